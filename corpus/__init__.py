@@ -1,0 +1,1 @@
+"""Documents in: a folder of files becomes frozen Documents with exact text."""
