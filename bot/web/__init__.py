@@ -1,0 +1,1 @@
+"""HTTP: schemas, routes and pages."""

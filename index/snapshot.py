@@ -1,0 +1,120 @@
+"""An opened, verified, read-only index version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from corpus.document import Document
+from index import versions
+from index.candidates import LexicalSource, VectorSource
+from index.encoder import Encoder
+from index.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IndexUnusable
+from index.lexical import LexicalIndex
+from index.manifest import REBUILD, Manifest, read_manifest, verify_files
+from index.passages import Passage
+from index.sentences import Span
+from index.vectors import VectorIndex
+
+DOCUMENTS = TypeAdapter(tuple[Document, ...])
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything needed to find passages. ``set_aside``: why newer versions could not be used."""
+
+    version: str
+    manifest: Manifest
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    passage_vectors: VectorIndex
+    sentence_vectors: VectorIndex
+    passage_words: LexicalIndex
+    vector_source: VectorSource
+    lexical_source: LexicalSource
+    set_aside: tuple[str, ...] = ()
+
+    def document(self, document_id: str) -> Document | None:
+        """The document of that id, if the index holds it."""
+        return next((d for d in self.documents if d.id == document_id), None)
+
+
+def open_current(index: Path, encoder: Encoder) -> Snapshot:
+    """Open the version that is served or, where it is not sound, the newest one that is.
+
+    Raises ``IndexMissing``, or what is wrong with the newest version when none can be used.
+    """
+    names = versions.newest_first(index)
+    problems: list[IndexUnusable] = []
+    for name in names:
+        try:
+            return open_version(versions.folder_of(index, name), encoder, tuple(map(str, problems)))
+        except IndexUnusable as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0]
+    raise IndexMissing(f"There is no index in {index} yet. {REBUILD}")
+
+
+def open_version(folder: Path, encoder: Encoder, set_aside: tuple[str, ...] = ()) -> Snapshot:
+    """Verify and open one version. Raises ``IndexCorrupt`` or ``IndexIncompatible``."""
+    manifest = read_manifest(folder)
+    if manifest.encoder != encoder.fingerprint:
+        raise IndexIncompatible(
+            f"The index {folder.name} was built with the encoder {manifest.encoder}, "
+            f"not {encoder.fingerprint}. {REBUILD}"
+        )
+    verify_files(folder, manifest)
+    return replace(assemble(folder, manifest, encoder), set_aside=set_aside)
+
+
+def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
+    """Open the files of ``folder`` as they are: only for a version just verified or just written.
+
+    Raises ``IndexCorrupt`` when the parts do not fit together.
+    """
+    documents = DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+    passages = load_passages(folder)
+    parts = (
+        VectorIndex.open(folder / "passages.faiss"),
+        VectorIndex.open(folder / "sentences.faiss"),
+        LexicalIndex.open(folder / "passages.bm25"),
+        LexicalIndex.open(folder / "sentences.bm25"),
+    )
+    counts = [len(part) for part in parts]
+    sentences = sum(len(passage.sentences) for passage in passages)
+    if counts != [len(passages), sentences] * 2:
+        raise IndexCorrupt(f"The parts of the index {folder.name} do not fit together. {REBUILD}")
+    passage_vectors, sentence_vectors, passage_words, sentence_words = parts
+    return Snapshot(
+        version=folder.name,
+        manifest=manifest,
+        documents=documents,
+        passages=passages,
+        passage_vectors=passage_vectors,
+        sentence_vectors=sentence_vectors,
+        passage_words=passage_words,
+        vector_source=VectorSource(encoder, passages, passage_vectors, sentence_vectors),
+        lexical_source=LexicalSource(passages, passage_words, sentence_words),
+    )
+
+
+def save_passages(folder: Path, passages: Sequence[Passage]) -> None:
+    """Write the passages as two integer arrays: one row a passage, one row a sentence."""
+    table = [(p.document, p.section, p.start, p.end, len(p.sentences)) for p in passages]
+    spans = [(span.start, span.end) for p in passages for span in p.sentences]
+    np.save(folder / "passages.npy", np.array(table, dtype=np.int64).reshape(-1, 5))
+    np.save(folder / "sentences.npy", np.array(spans, dtype=np.int64).reshape(-1, 2))
+
+
+def load_passages(folder: Path) -> tuple[Passage, ...]:
+    """Read what ``save_passages`` wrote."""
+    table = np.load(folder / "passages.npy", allow_pickle=False).tolist()
+    spans = [Span(*row) for row in np.load(folder / "sentences.npy", allow_pickle=False).tolist()]
+    passages, first = [], 0
+    for document, section, start, end, count in table:
+        passages.append(Passage(document, section, start, end, tuple(spans[first : first + count])))
+        first += count
+    return tuple(passages)
