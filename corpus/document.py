@@ -1,4 +1,4 @@
-"""What a document is: exact text, where its sections and pages begin, and what the clinic says of it."""
+"""What a document is: exact text, where sections and pages begin, what the clinic says of it."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """Whom a document sends its reader to. Every part may be empty; the clinic's own then stands in."""
+    """Whom a document sends its reader to. The clinic's own stands in for a part left empty."""
 
     text: str = ""
     phone: str = ""
@@ -70,3 +70,8 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """The number of the printed page on which ``offset`` stands, if the document has pages."""
         return next((page.number for page in reversed(self.pages) if page.start <= offset), None)
+
+    def paragraph_start(self, offset: int) -> int:
+        """Where the paragraph that holds ``offset`` begins."""
+        gap = self.text.rfind("\n\n", 0, offset)
+        return gap + 2 if gap >= 0 else 0

@@ -1,0 +1,61 @@
+"""PDF: paragraphs, items and headings from the place and size of printed lines."""
+
+import io
+import struct
+import zlib
+from collections.abc import Sequence
+
+from pypdf import PasswordType, PdfReader
+from pypdf.errors import PyPdfError
+
+from corpus.blocks import SourcePage
+from corpus.errors import UnreadableDocument
+from corpus.readers.pdf_blocks import blocks_of
+from corpus.readers.pdf_lines import lines_of
+from corpus.readers.running_lines import without_running_lines
+from corpus.titles import is_meaningful
+
+# What pypdf was seen to raise on damaged files besides its own errors: it trusts an object to have
+# the type that its place calls for.
+_DAMAGED = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    PyPdfError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+def read(data: bytes) -> Sequence[SourcePage]:
+    """One page, whose blocks know the printed page they begin on.
+
+    Raises ``UnreadableDocument`` if the file is damaged, needs a password or has no text layer.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+            raise UnreadableDocument("it needs a password; save it without one")
+        printed = [lines_of(page, number) for number, page in enumerate(reader.pages, start=1)]
+        title = (reader.metadata.title if reader.metadata else None) or ""
+    except _DAMAGED as error:
+        raise UnreadableDocument(
+            "it is damaged or no PDF; open it in a PDF viewer and print it to a new PDF"
+        ) from error
+    if not any(printed):
+        raise UnreadableDocument("it has no text, so it is a scan; run OCR first")
+    silent = [str(number) for number, page in enumerate(printed, start=1) if not page]
+    note = f"no text on page {', '.join(silent)}; if there is some, run OCR on the file"
+    return [
+        SourcePage(
+            tuple(blocks_of(without_running_lines(printed))),
+            title=title if is_meaningful(title) else None,
+            notes=(note,) if silent else (),
+        )
+    ]
