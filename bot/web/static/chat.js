@@ -47,7 +47,9 @@ async function send(question) {
   else composer.focus();
   turn.scrollIntoView({ block: "start" });
   const waiting = setTimeout(() => {
-    turn.append(el("p", { class: "waiting" }, "Looking through our documents"));
+    const sign = el("p", { class: "waiting" }, "Looking through our documents");
+    turn.append(sign);
+    sign.scrollIntoView({ block: "nearest" });
     announce("Looking through our documents.");
   }, WAITING_AFTER_MS);
 
@@ -85,7 +87,10 @@ function show(turn, content, words) {
   turn.querySelector(".waiting")?.remove();
   turn.append(content);
   announce(words);
-  content.scrollIntoView({ block: "start" });
+  // A short question stays in sight above its answer; a long one would push the answer off a phone.
+  const question = /** @type {HTMLElement} */ (turn.firstElementChild);
+  const top = question.offsetHeight < window.innerHeight / 5 ? turn : content;
+  top.scrollIntoView({ block: "start" });
 }
 
 /**

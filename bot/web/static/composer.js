@@ -30,7 +30,7 @@ export function createComposer(form, { send, announce }) {
     count.hidden = remaining > COUNT_FROM;
     count.textContent = count.hidden ? "" : words;
     field.setAttribute("aria-invalid", String(remaining < 0));
-    button.setAttribute("aria-disabled", String(busy || remaining < 0 || question() === ""));
+    button.setAttribute("aria-disabled", String(busy || remaining < 0));
     // Said when a limit is crossed, not at every letter.
     if ((remaining < 0) !== wasOver || wasNear === count.hidden) announce(count.textContent);
     fit();
@@ -38,7 +38,9 @@ export function createComposer(form, { send, announce }) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!busy && question() !== "" && left() >= 0) send(question());
+    if (busy || left() < 0) return;
+    if (question() === "") field.focus();
+    else send(question());
   });
   field.addEventListener("input", update);
   field.addEventListener("keydown", (event) => {

@@ -50,7 +50,7 @@ export function link(href, className, label, iconName) {
  * @returns {string} "" for what cannot be dialled with certainty (letters, two numbers): better no link than a wrong one
  */
 export function phoneHref(phone) {
-  const [, number, extension] = /^\s*(\+?[\d\s().\-/\u2010-\u2013]+?)\s*(?:(?:ext|x|#)\.?\s*(\d+))?\s*$/i.exec(phone) ?? [];
+  const [, number, extension] = /^\s*(\+?[\d(][\d\s().\-/\u2010-\u2013]*?)\s*(?:(?:ext|x|#)\.?\s*(\d+))?\s*$/i.exec(phone) ?? [];
   if (!number) return "";
   const digits = number.replace(/(?!^\+)\D/g, "");
   return extension ? `tel:${digits},${extension}` : `tel:${digits}`;
