@@ -60,6 +60,9 @@ class SentenceTransformerEncoder:
         # Read on import: no request is made, not even to ask for a newer version.
         os.environ["HF_HUB_OFFLINE"] = "1"
         from sentence_transformers import SentenceTransformer  # takes seconds to import
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # ours says what is going on
 
         self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         self.fingerprint = f"{folder.name if model != PACKAGED_MODEL else model}:{digest}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,11 @@ class Snapshot:
     vector_source: VectorSource
     lexical_source: LexicalSource
     set_aside: tuple[str, ...] = ()
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """Each document's SHA-256 by its id, as the manifest has them."""
+        return {entry.id: entry.sha256 for entry in self.manifest.documents}
 
     def document(self, document_id: str) -> Document | None:
         """The document of that id, if the index holds it."""

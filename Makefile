@@ -1,0 +1,40 @@
+# Everything runs in .venv, made on first use. pip reads your own configuration as always.
+PYTHON ?= python3
+BIN := .venv/bin
+BENCHMARKS ?=
+
+.PHONY: serve test check bench format clean help
+
+help:  ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
+
+serve: .venv/installed  ## serve the sample clinic on port 8000 (ARGS="--documents DIR" for yours)
+	$(BIN)/clinic-faq serve $(ARGS)
+
+test: .venv/installed-dev  ## run every test (ARGS="tests/index" for some)
+	scripts/chromium
+	$(BIN)/pytest $(ARGS)
+
+check: .venv/installed-dev  ## format, lint and types
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: .venv/installed-dev  ## let ruff format and mend what it can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: .venv/installed-dev  ## measure speed beside a bare peer (BENCHMARKS=DIR adds its corpora)
+	$(BIN)/python -m benchmarks.speed $(if $(BENCHMARKS),--medquad $(BENCHMARKS)/medquad)
+
+clean:  ## delete the environment and the sample's index
+	rm -rf .venv data
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --progress-bar on -c constraints.txt -e .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --progress-bar on -c constraints.txt -e '.[test,check]'
+	touch $@

@@ -1,0 +1,53 @@
+"""The real server on a real socket, for tests."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+from fastapi import FastAPI
+
+from bot import serving
+from bot.settings import Settings
+from index.encoder import Encoder
+from server import create_app
+
+
+class AppClient(httpx.Client):
+    """A client that also holds the app it talks to."""
+
+    app: FastAPI
+
+
+@contextmanager
+def running(
+    settings: Settings, load_encoder: Callable[[], Encoder], *, ready: bool = True
+) -> Iterator[AppClient]:
+    """The real server on a real socket, in a thread; yields a client of it."""
+    app = create_app(settings, load_encoder=load_encoder)
+    bound = serving.bind("127.0.0.1", 0)
+    server = serving.server(app)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+    thread.start()
+    try:
+        with AppClient(base_url=serving.address(bound), timeout=30) as client:
+            wait_for(client, "/readyz" if ready else "/livez")
+            client.app = app
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+        bound.close()
+
+
+def wait_for(client: httpx.Client, path: str, status: int = 200) -> None:
+    """Until the server answers with that status; fails after half a minute."""
+    for _ in range(600):
+        try:
+            if client.get(path).status_code == status:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise AssertionError(f"{path} did not answer {status}")
