@@ -1,12 +1,13 @@
-"""Does this passage answer this question, and with which sentences?
+"""Whether a passage answers a question, and with which sentences.
 
 ``Reader`` is the seam; ``RetrievalReader`` answers it with what retrieval already knows.
 """
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -22,7 +23,7 @@ class Reading:
     """What reading one passage found.
 
     ``probability`` is the calibrated chance that the passage answers the question. ``sentences``
-    holds one score a sentence: how well it answers, higher is better, comparable within the passage.
+    holds one score a sentence: higher answers better, comparable within the passage.
     """
 
     probability: float
@@ -63,7 +64,7 @@ class Calibration(BaseModel):
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-FEATURES = ("sentence_cosine", "passage_cosine", "lead", "coverage", "sentence_coverage")
+FEATURES = ("sentence_cosine", "passage_cosine", "lead", "title_alone")
 
 
 def features(
@@ -72,31 +73,55 @@ def features(
     """The values of ``FEATURES`` for each passage.
 
     The cosine of the best sentence and of the passage; the lead over the best other passage in
-    mixed score; and the share of the question's words, weighted by rarity, that stand in the
-    passage, and in its best sentence, with title and heading.
+    mixed score; and how far only the title and heading speak for the passage: the share of the
+    question's words, weighted by rarity, that the passage in context covers, less the same share
+    of those words that the title leaves open. A near-miss is on the subject and not to the point.
     """
     asked = {word: snapshot.passage_words.rarity(word) for word in words(question)}
-    total = sum(asked.values())
 
-    def coverage(text: str) -> float:
-        found = set(words(text))
-        return sum(asked[word] for word in asked if word in found) / total if total else 0.0
+    def coverage(wanted: set[str], text: str) -> float:
+        total = sum(asked[word] for word in wanted)
+        return sum(asked[word] for word in wanted & set(words(text))) / total if total else 1.0
 
-    values = []
+    values: list[tuple[float, ...]] = []
     for number, retrieved in enumerate(passages):
         passage = snapshot.passages[retrieved.passage]
         document = snapshot.documents[passage.document]
         front = context(document, passage)
-        best = max(range(len(passage.sentences)), key=retrieved.sentence_cosines.__getitem__)
-        span = passage.sentences[best]
+        body = document.text[passage.start : passage.end]
         others = [other.score for i, other in enumerate(passages) if i != number]
         values.append(
             (
-                retrieved.sentence_cosines[best],
+                max(retrieved.sentence_cosines),
                 retrieved.cosine,
                 retrieved.score - max(others, default=retrieved.score),
-                coverage(f"{front} {document.text[passage.start : passage.end]}"),
-                coverage(f"{front} {document.text[span.start : span.end]}"),
+                coverage(set(asked), f"{front} {body}")
+                - coverage(asked.keys() - words(front), body),
             )
         )
     return values
+
+
+class RetrievalReader:
+    """Reads with retrieval's own scores: good at telling subjects apart, weak on near-misses.
+
+    How good and how weak is measured: the figures stand beside the coefficients.
+    """
+
+    _FILE = Path(__file__).with_name("reader.json")
+
+    calibration = Calibration.model_validate_json(_FILE.read_bytes())
+    threshold = calibration.threshold
+    fingerprint = f"retrieval:{hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]}"
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def read(self, question: str, passages: Sequence[Retrieved]) -> list[Reading]:
+        """See ``Reader.read``."""
+        return [
+            Reading(self.calibration.probability(values), retrieved.sentence_scores)
+            for retrieved, values in zip(
+                passages, features(question, passages, self._snapshot), strict=True
+            )
+        ]

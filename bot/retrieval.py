@@ -23,13 +23,11 @@ class Weights:
     """Each is a share between 0 and 1.
 
     ``dense`` is the share of cosine similarity against BM25, ``sentence`` that of a passage's best
-    sentence against the whole passage, and ``own`` that of a sentence's own score against its
-    passage's.
+    sentence against the whole passage.
     """
 
     dense: float = 0.8
-    sentence: float = 0.5
-    own: float = 0.7
+    sentence: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,9 @@ def combine(
     scores = weights.dense * z(meaning) + (1 - weights.dense) * z(bm25)
 
     owner = np.repeat(np.arange(len(lengths)), [len(row) for row in sentence_cosines])
-    own = weights.dense * z(np.concatenate(sentence_cosines)) + (1 - weights.dense) * z(
+    sentences = weights.dense * z(np.concatenate(sentence_cosines)) + (1 - weights.dense) * z(
         np.concatenate(sentence_bm25)
     )
-    sentences = weights.own * own + (1 - weights.own) * scores[owner]
     retrieved = [
         Retrieved(
             passage=passage,

@@ -1,0 +1,1 @@
+"""Speed and quality measurements; nothing here is asserted by the clock."""

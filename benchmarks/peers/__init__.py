@@ -1,0 +1,1 @@
+"""What clinic-faq is measured beside."""

@@ -1,0 +1,32 @@
+"""Bring the index up to date with a folder of documents, and say what happened to each file."""
+
+from pathlib import Path
+
+from bot.review import FrontMatterReview
+from bot.settings import Settings
+from corpus.loader import Corpus, load
+from index.builder import Build, Progress, build
+from index.encoder import Encoder
+
+
+def load_documents(settings: Settings) -> Corpus:
+    """Every document in the settings' folder. Raises ``EmptyCorpus``."""
+    return load(settings.documents, max_file_bytes=settings.max_document_mb * 2**20)
+
+
+def build_index(
+    corpus: Corpus, index: Path, encoder: Encoder, progress: Progress | None = None
+) -> Build:
+    """Make the index serve the corpus, each offered question tried first."""
+    return build(corpus.documents, index, encoder, reviewer=FrontMatterReview(), progress=progress)
+
+
+def report(corpus: Corpus, built: Build) -> list[str]:
+    """What staff should know, a line each: unread files, and questions that are not offered."""
+    lines = [f"not loaded: {problem.source}: {problem.message}" for problem in corpus.problems]
+    lines += [
+        f"not offered: “{offer.question}” ({offer.document}): {offer.reason}"
+        for offer in built.snapshot.manifest.questions
+        if not offer.answered
+    ]
+    return lines

@@ -1,0 +1,197 @@
+"""``clinic-faq``: serve, index, ask, doctor."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from bot import building, doctor, serving, terminal
+from bot.errors import ClinicFaqError, EmptyCorpus, InvalidRequest
+from bot.live import open_assistant
+from bot.log import configure
+from bot.settings import Settings, load_settings
+from bot.web.schemas import ChatRequest, ChatResponse
+from corpus.loader import Corpus
+from index import versions
+from index.encoder import Encoder, SentenceTransformerEncoder
+
+app = typer.Typer(
+    help="A FAQ bot that answers patients only with sentences from the clinic's own documents.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+screen = Console()
+notes = Console(stderr=True)
+
+Documents = Annotated[
+    Path | None,
+    typer.Option(help="The folder of documents (.txt .md .html .pdf .docx), subfolders included."),
+]
+Data = Annotated[
+    Path | None, typer.Option(help="The folder for the index; it is made when missing.")
+]
+
+
+@app.command()
+def serve(
+    documents: Documents = None,
+    data: Data = None,
+    host: Annotated[str | None, typer.Option(help="The address to serve on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to serve on; 0 takes any.")] = None,
+) -> None:
+    """Serve the chat page and the API, and bring the index up to date.
+
+    An index that is there already is served at once, while a newer one is built. One that
+    `clinic-faq index` builds meanwhile is taken up without a restart. Ctrl+C stops the server.
+    """
+    from server import create_app
+
+    with _explained():
+        settings = load_settings(documents=documents, data=data, host=host, port=port)
+        corpus = _documents_to_serve(settings)
+        bound = serving.bind(settings.host, settings.port)
+    configure(settings.log_format)
+    update = (lambda encoder: _build(corpus, settings, encoder)) if corpus else None
+    where = serving.address(bound)
+    notes.print(f"Serving on [bold]{where}[/]  (Ctrl+C stops)")
+    serving.server(create_app(settings, update=update)).run(sockets=[bound])
+
+
+@app.command()
+def index(documents: Documents = None, data: Data = None) -> None:
+    """Build the index from the documents, then switch to it in one step.
+
+    Only what has changed is embedded again. Files that cannot be read are listed with the reason
+    and the others are indexed. If none can be read, the exit code is 1 and the index that is
+    served stays as it is.
+    """
+    with _explained():
+        settings = load_settings(documents=documents, data=data)
+        corpus = building.load_documents(settings)
+        _build(corpus, settings, _encoder(settings))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what POST /v1/chat would return.")
+    ] = False,
+    documents: Documents = None,
+    data: Data = None,
+) -> None:
+    """Answer one question here in the terminal, with its source.
+
+    Asks the index that is there. With --documents, or when there is none, builds it first.
+
+    Example: clinic-faq ask "how long does Botox last?"
+    """
+    with _explained():
+        message = _message(question)
+        settings = load_settings(documents=documents, data=data)
+        encoder = _encoder(settings)
+        if documents is not None or versions.current(settings.index) is None:
+            _build(building.load_documents(settings), settings, encoder)
+        answer = open_assistant(settings, encoder).answer(message)
+    if as_json:
+        response = ChatResponse.of(
+            answer, answer_id=token_urlsafe(12), conversation=token_urlsafe(16)
+        )
+        screen.print_json(response.model_dump_json())
+    else:
+        terminal.show(answer, screen)
+
+
+@app.command("doctor")
+def check(
+    documents: Documents = None,
+    data: Data = None,
+    offline: Annotated[
+        bool, typer.Option(help="Check it all with connections off this machine refused.")
+    ] = False,
+) -> None:
+    """Check this installation, and say what is wrong and how to mend it.
+
+    The exit code is 1 when something stands in the way of answering.
+    """
+    style = {"ok": "green", "warn": "yellow", "wrong": "bold red"}
+    wrong = False
+    with _explained():
+        settings = load_settings(documents=documents, data=data)
+        today = datetime.now(UTC).date()
+        for finding in doctor.examine(settings, offline=offline, today=today):
+            wrong = wrong or finding.level == "wrong"
+            screen.print(Text.assemble((f"{finding.level:5} ", style[finding.level]), finding.text))
+    if wrong:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """An error of ours, or of the disk, ends in a sentence and exit code 1."""
+    try:
+        yield
+    except (ClinicFaqError, OSError) as error:
+        notes.print(Text.assemble(("Error: ", "bold red"), str(error)))
+        raise typer.Exit(1) from error
+
+
+def _message(question: str) -> str:
+    try:
+        return ChatRequest(message=question).message
+    except ValidationError as error:
+        raise InvalidRequest(
+            f"The question cannot be asked: {error.errors()[0]['msg']}."
+        ) from error
+
+
+def _documents_to_serve(settings: Settings) -> Corpus | None:
+    """The documents; None, with a warning, when none loads but there is an index to serve."""
+    try:
+        return building.load_documents(settings)
+    except EmptyCorpus as error:
+        if versions.current(settings.index) is None:
+            raise
+        notes.print(Text.assemble(("Warning: ", "bold yellow"), str(error)))
+        notes.print("The index that was built before is served.")
+        return None
+
+
+def _encoder(settings: Settings) -> Encoder:
+    with notes.status("Loading the language model …"):
+        return SentenceTransformerEncoder(settings.encoder)
+
+
+def _build(corpus: Corpus, settings: Settings, encoder: Encoder) -> None:
+    """Build with a progress bar, and say what came of it."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, TimeRemainingColumn(), console=notes, transient=True) as progress:
+        task = progress.add_task("Building the index", total=None)
+        built = building.build_index(
+            corpus,
+            settings.index,
+            encoder,
+            lambda total, done: progress.update(task, total=total, completed=done),
+        )
+    for line in building.report(corpus, built):
+        notes.print(Text(line, style="yellow"))
+    counts = f"{len(corpus.documents)} documents, {len(built.snapshot.passages)} passages"
+    if built.changed:
+        work = f"{built.embedded} texts embedded, {built.reused} reused"
+        notes.print(f"The index is built: {counts}; {work}.")
+    else:
+        notes.print(f"The index is up to date: {counts}.")

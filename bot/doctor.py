@@ -1,0 +1,135 @@
+"""What could keep this installation from answering well, and how to mend it."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import packages_distributions
+from typing import Literal
+
+from bot.assistant import find
+from bot.building import load_documents
+from bot.errors import ClinicFaqError
+from bot.live import WARM_QUESTION
+from bot.offline import forbid_network
+from bot.reader import RetrievalReader
+from bot.settings import Clinic, Settings
+from corpus.document import Document
+from index.encoder import Encoder, SentenceTransformerEncoder
+from index.snapshot import Snapshot, open_current
+
+TOP_LEVEL_NAMES = ("bot", "corpus", "index", "server")
+ENOUGH_BYTES = 500 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``wrong`` stands in the way of answering; ``warn`` does not."""
+
+    level: Literal["ok", "warn", "wrong"]
+    text: str
+
+
+def examine(settings: Settings, *, offline: bool, today: date) -> Iterator[Finding]:
+    """Look at everything, in the order in which one would mend it."""
+    if offline:
+        forbid_network()
+        yield Finding("ok", "From here on, every connection off this machine is refused.")
+    yield from names(packages_distributions())
+    yield from clinic(settings.clinic)
+    yield from disk(settings)
+    try:
+        corpus = load_documents(settings)
+    except ClinicFaqError as error:
+        yield Finding("wrong", str(error))
+    else:
+        for problem in corpus.problems:
+            yield Finding("warn", f"Not loaded: {problem.source}: {problem.message}")
+        yield Finding("ok", f"{len(corpus.documents)} documents load from {settings.documents}.")
+        yield from reviews(corpus.documents, today)
+    try:
+        encoder = SentenceTransformerEncoder(settings.encoder)
+        yield Finding("ok", f"The model is sound: {encoder.fingerprint}.")
+        yield from index(settings, encoder)
+    except ClinicFaqError as error:
+        yield Finding("wrong", str(error))
+
+
+def names(owners: Mapping[str, list[str]]) -> Iterator[Finding]:
+    """Our top-level names are short; another distribution with one of them would be imported."""
+    for name in TOP_LEVEL_NAMES:
+        others = sorted({owner for owner in owners.get(name, []) if owner != "clinic-faq"})
+        if others:
+            yield Finding(
+                "wrong",
+                f"The package name “{name}” also belongs to {', '.join(others)}. "
+                "Install clinic-faq in a virtual environment of its own.",
+            )
+
+
+def clinic(ours: Clinic) -> Iterator[Finding]:
+    """A real clinic must not refer its patients to the sample's telephone."""
+    if ours == Clinic():
+        yield Finding(
+            "warn",
+            "The clinic is still the sample. Set name, phone and booking_url under [clinic] in "
+            "clinic.toml.",
+        )
+
+
+def disk(settings: Settings) -> Iterator[Finding]:
+    """The data folder can be made and written, and there is room for an index."""
+    probe = settings.data / ".doctor"
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        yield Finding(
+            "wrong",
+            f"{settings.data} cannot be written ({error.strerror}). Change its owner, or name "
+            "another folder with --data.",
+        )
+        return
+    free = shutil.disk_usage(settings.data).free
+    if free < ENOUGH_BYTES:
+        yield Finding("warn", f"Only {free // 2**20} MiB are free for {settings.data}.")
+
+
+def reviews(documents: tuple[Document, ...], today: date) -> Iterator[Finding]:
+    """Documents whose date for the next review has passed."""
+    for document in documents:
+        if document.review_by and document.review_by < today:
+            yield Finding(
+                "warn",
+                f"{document.source} was to be reviewed by {document.review_by}. Review it and "
+                "set reviewed_on and review_by anew.",
+            )
+
+
+def index(settings: Settings, encoder: Encoder) -> Iterator[Finding]:
+    """The index opens, a question can be asked of it, and what is known of its error rates."""
+    snapshot = open_current(settings.index, encoder)
+    for reason in snapshot.set_aside:
+        yield Finding("warn", f"An older index is served. {reason}")
+    find(WARM_QUESTION, snapshot, RetrievalReader(snapshot))
+    yield Finding(
+        "ok",
+        f"The index {snapshot.version} is sound: {len(snapshot.documents)} documents, "
+        f"{len(snapshot.passages)} passages. It was asked a question.",
+    )
+    yield from offers(snapshot)
+    rates = RetrievalReader.calibration.measured
+    listed = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in rates.items())
+    yield Finding(
+        "ok", f"Answers need a probability of {RetrievalReader.threshold:.2f}. Measured: {listed}."
+    )
+
+
+def offers(snapshot: Snapshot) -> Iterator[Finding]:
+    """Questions in front matter that this index does not answer from their document."""
+    for offer in snapshot.manifest.questions:
+        if not offer.answered:
+            yield Finding(
+                "warn", f"Not offered: “{offer.question}” ({offer.document}): {offer.reason}."
+            )

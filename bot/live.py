@@ -1,0 +1,127 @@
+"""The assistant that is being served, and the change to a newer index without a restart."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from bot.assistant import Assistant, find
+from bot.errors import ClinicFaqError, IndexUnusable
+from bot.reader import RetrievalReader
+from bot.settings import Settings
+from index import versions
+from index.encoder import Encoder
+from index.snapshot import open_current
+
+CHECK_EVERY = 2.0  # seconds between looks at which version is current
+WARM_QUESTION = "How long does the treatment last?"
+
+log = structlog.get_logger()
+
+
+def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
+    """Open the current index and ask it a real question, so that the first patient need not wait.
+
+    Raises ``IndexUnusable``.
+    """
+    snapshot = open_current(settings.index, encoder)
+    assistant = Assistant(snapshot, RetrievalReader(snapshot), settings.clinic, settings.texts)
+    find(WARM_QUESTION, snapshot, assistant.reader)
+    return assistant
+
+
+class LiveAssistant:
+    """Loads in a thread of its own, brings the index up to date, then follows it on disk.
+
+    ``assistant`` is None until an index is open. A newer index that cannot be built or opened
+    leaves the older one in service; ``problem`` says what is wrong. ``update`` is called once,
+    after the index that is there already has been opened.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        load_encoder: Callable[[], Encoder],
+        opened: Callable[[Assistant], None],
+        update: Callable[[Encoder], object] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._load_encoder = load_encoder
+        self._opened = opened
+        self._update = update
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="index", daemon=True)
+        self.assistant: Assistant | None = None
+        self.problem: str | None = None
+
+    def start(self) -> None:
+        """Begin loading; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following; returns when the thread has ended or after a second."""
+        self._stop.set()
+        self._thread.join(timeout=1)
+
+    def _run(self) -> None:
+        try:
+            self._follow()
+        except Exception as error:
+            # The edge of a thread: ended in silence, it would leave a server that is never ready.
+            self.problem = f"The index cannot be followed any more ({type(error).__name__})."
+            log.exception("index_thread_ended")
+
+    def _follow(self) -> None:
+        try:
+            encoder = self._load_encoder()
+        except ClinicFaqError as error:
+            self._report(error)
+            return
+        seen: tuple[str | None, int] | None = None
+        if self._update:
+            seen = self._bring_up_to_date(encoder, self._update)
+        while not self._stop.is_set():
+            pointer = _pointer(self._settings.index)
+            if pointer != seen:
+                seen = pointer
+                self._open(encoder)
+            self._stop.wait(CHECK_EVERY)
+
+    def _bring_up_to_date(
+        self, encoder: Encoder, update: Callable[[Encoder], object]
+    ) -> tuple[str | None, int]:
+        """Serve what there is, then build; returns the pointer that was opened."""
+        seen = _pointer(self._settings.index)
+        if seen[0]:
+            self._open(encoder)
+        try:
+            update(encoder)
+        except (ClinicFaqError, OSError) as error:
+            self._report(error)
+        return seen
+
+    def _open(self, encoder: Encoder) -> None:
+        try:
+            assistant = open_assistant(self._settings, encoder)
+        except (IndexUnusable, OSError) as error:
+            self._report(error)
+            return
+        for reason in assistant.snapshot.set_aside:
+            log.error("index_set_aside", reason=reason)
+        self.problem = None
+        self.assistant = assistant
+        self._opened(assistant)
+        log.info("index_opened", version=assistant.snapshot.version)
+
+    def _report(self, error: Exception) -> None:
+        self.problem = str(error)
+        log.error("index_unusable", error=type(error).__name__, reason=str(error))
+
+
+def _pointer(index: Path) -> tuple[str | None, int]:
+    """Changes whenever an index is made current, also when it is the same one again."""
+    try:
+        return versions.current(index), (index / "CURRENT").stat().st_mtime_ns
+    except OSError:
+        return None, 0

@@ -1,0 +1,25 @@
+"""Structured logs on standard error, one line an event, without message text."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(log_format: str) -> None:
+    """``json`` for machines, ``console`` for people."""
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -1,0 +1,160 @@
+"""Every setting, from the environment (``CLINIC_FAQ_…``) or ``clinic.toml``.
+
+``docs/configuration.md`` lists them. The environment wins over the file. A nested setting is
+written ``[clinic] phone = …`` in the file and ``CLINIC_FAQ_CLINIC__PHONE`` in the environment.
+"""
+
+import os
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings.exceptions import SettingsError as UnparsedSetting
+
+from bot.errors import SettingsError
+from bot.phone import dialable
+from index.encoder import PACKAGED_MODEL
+
+SAMPLE_DOCUMENTS = Path(__file__).resolve().parent.parent / "corpus" / "documents"
+WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
+
+
+class Clinic(BaseModel):
+    """Who answers, and whom a patient is referred to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field("Lakeside Pain Clinic (sample)", min_length=1, description="Shown on pages.")
+    phone: Annotated[str, AfterValidator(dialable)] = Field(
+        "555-0142", description="Shown with every answer, and dialled by its link."
+    )
+    booking_url: WebAddress = Field(
+        "https://clinic.example/appointments",
+        description="Where an appointment is booked; may be empty.",
+    )
+    referral: str = Field(
+        "For advice about you, please talk to one of our physicians.",
+        min_length=1,
+        description="The referral on every answer whose document has none of its own.",
+    )
+
+
+class Texts(BaseModel):
+    """The fixed sentences around the quotations, approved by the clinic."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    greeting: str = Field(
+        "Ask about our treatments. I answer with sentences from the clinic’s own documents, word "
+        "for word. I am not a person and I cannot give advice about you. Please do not enter "
+        "personal details.",
+        min_length=1,
+        description="The first thing on the chat page.",
+    )
+    answered: str = Field(
+        "This is what our documents say:", min_length=1, description="Leads into an answer."
+    )
+    no_answer: str = Field(
+        "I could not find an answer to that in our documents. Please ask our staff; they will be "
+        "glad to help.",
+        min_length=1,
+        description="Said when no document answers.",
+    )
+    emergency: str = Field(
+        "If this is an emergency, call 911.",
+        min_length=1,
+        description="Always on the page, and in every failure.",
+    )
+
+
+class Settings(BaseSettings):
+    """All of it, validated once at start."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CLINIC_FAQ_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    documents: Path = Field(SAMPLE_DOCUMENTS, description="The folder of the clinic's documents.")
+    data: Path = Field(Path("data"), description="Where the index lives; made when missing.")
+    host: str = Field("127.0.0.1", description="The address to serve on; 0.0.0.0 for every one.")
+    port: int = Field(8000, ge=0, le=65535, description="The port to serve on.")
+    encoder: str = Field(
+        PACKAGED_MODEL,
+        description="The packaged model, or the folder of any sentence-transformers model.",
+    )
+    max_document_mb: int = Field(
+        25, ge=1, description="Larger files are reported and not read, in MiB."
+    )
+    max_body_bytes: int = Field(16_384, ge=4096, description="The longest request body, in bytes.")
+    queue: int = Field(
+        64, ge=1, description="How many questions may wait; further ones are told to come back."
+    )
+    rate_per_minute: float = Field(
+        30, gt=0, description="How many questions a minute one client may ask in the long run."
+    )
+    rate_burst: int = Field(10, ge=1, description="How many of them at once.")
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (),
+        description="Networks whose X-Forwarded-For is believed, as a JSON list, such as "
+        '["127.0.0.1/32"] for nginx on the same machine.',
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", description="The address for metrics when metrics_port is set."
+    )
+    metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="A port of its own for /metrics, which then leaves the main one.",
+    )
+    log_format: str = Field("json", pattern="^(json|console)$", description="json or console.")
+    clinic: Clinic = Field(default_factory=Clinic, description="Who answers.")
+    texts: Texts = Field(default_factory=Texts, description="The fixed sentences.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line first, then environment, then ``clinic.toml``."""
+        toml = TomlConfigSettingsSource(settings_cls, toml_file())
+        return init_settings, env_settings, toml
+
+    @property
+    def index(self) -> Path:
+        """Where index versions live."""
+        return self.data / "index"
+
+
+def toml_file() -> Path:
+    """``clinic.toml`` in the working folder, or the file that ``CLINIC_FAQ_CONFIG`` names."""
+    return Path(os.environ.get("CLINIC_FAQ_CONFIG", "clinic.toml"))
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings; an override of None is none at all. Raises ``SettingsError``."""
+    if "CLINIC_FAQ_CONFIG" in os.environ and not toml_file().is_file():
+        raise SettingsError(f"CLINIC_FAQ_CONFIG names {toml_file()}, and there is no such file.")
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        lines = [
+            f"  {'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise SettingsError(
+            "These settings are wrong (docs/configuration.md lists them all):\n" + "\n".join(lines)
+        ) from error
+    except (UnparsedSetting, ValueError, OSError) as error:
+        raise SettingsError(f"The settings cannot be read: {error}") from error

@@ -1,0 +1,81 @@
+"""``POST /v1/chat``, and the chat page at ``/``."""
+
+import secrets
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from bot.assistant import Assistant, suggest
+from bot.errors import (
+    BodyTooLarge,
+    InvalidRequest,
+    NotReady,
+    Overloaded,
+    RateLimited,
+    VerbatimError,
+)
+from bot.web.limits import client_of
+from bot.web.pages import clinic_context, templates
+from bot.web.problems import responses
+from bot.web.schemas import MAX_MESSAGE_CHARS, ChatRequest, ChatResponse
+
+router = APIRouter()
+
+
+def ready(request: Request) -> Assistant:
+    """The assistant in service. Raises ``NotReady``."""
+    assistant: Assistant | None = request.app.state.live.assistant
+    if assistant is None:
+        raise NotReady("The assistant is not ready yet. Please try again.", retry_after=5)
+    return assistant
+
+
+def admitted(request: Request) -> None:
+    """Count the request against its client. Raises ``RateLimited``."""
+    state = request.app.state
+    state.limiter.admit(client_of(request, state.settings.trusted_proxies))
+
+
+@router.post(
+    "/v1/chat",
+    summary="Answer one question with sentences from the clinic's documents",
+    responses=responses(BodyTooLarge, InvalidRequest, RateLimited, Overloaded),
+    dependencies=[Depends(admitted)],
+)
+async def chat(
+    request: Request, body: ChatRequest, assistant: Annotated[Assistant, Depends(ready)]
+) -> ChatResponse:
+    """Answer a question, or say honestly that the documents do not."""
+    state = request.app.state
+    begun = time.perf_counter()
+    try:
+        answer = await state.worker.run(lambda: assistant.answer(body.message))
+    except VerbatimError:
+        state.metrics.verbatim_failures.inc()
+        raise
+    state.metrics.answers.labels(answer.status).inc()
+    state.metrics.answer_seconds.observe(time.perf_counter() - begun)
+    return ChatResponse.of(
+        answer,
+        answer_id=secrets.token_urlsafe(12),
+        conversation=body.conversation or secrets.token_urlsafe(16),
+    )
+
+
+@router.get("/", response_class=HTMLResponse, include_in_schema=False)
+async def page(request: Request) -> HTMLResponse:
+    """The chat page. It is served without an index too: it carries the emergency line."""
+    assistant: Assistant | None = request.app.state.live.assistant
+    settings = request.app.state.settings
+    return templates.TemplateResponse(
+        request,
+        "chat.html",
+        {
+            **clinic_context(settings),
+            "greeting": settings.texts.greeting,
+            "suggestions": suggest(assistant.snapshot, None) if assistant else (),
+            "max_message_chars": MAX_MESSAGE_CHARS,
+        },
+    )

@@ -1,0 +1,44 @@
+"""What is counted. Labels are statuses and routes: never anything that a patient wrote."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+_SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+class Metrics:
+    """One registry an app, so that two apps in a process do not share counts."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.answers = Counter(
+            "clinic_faq_answers", "Answers sent.", ["status"], registry=self.registry
+        )
+        self.answer_seconds = Histogram(
+            "clinic_faq_answer_seconds",
+            "From accepted question to answer, waiting included.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.requests = Counter(
+            "clinic_faq_requests",
+            "HTTP responses by route and status.",
+            ["route", "status"],
+            registry=self.registry,
+        )
+        self.verbatim_failures = Counter(
+            "clinic_faq_verbatim_failures",
+            "Answers withheld because an excerpt was not in its document.",
+            registry=self.registry,
+        )
+        self.unexpected_errors = Counter(
+            "clinic_faq_unexpected_errors", "Errors nobody foresaw.", registry=self.registry
+        )
+        self.waiting = Gauge(
+            "clinic_faq_waiting", "Questions waiting or being answered.", registry=self.registry
+        )
+        self.ready = Gauge(
+            "clinic_faq_ready", "1 when questions are answered.", registry=self.registry
+        )
+        self.documents = Gauge(
+            "clinic_faq_documents", "Documents in the index served.", registry=self.registry
+        )

@@ -1,0 +1,223 @@
+"""The shapes of requests and responses, and how an Answer becomes one. No FastAPI in here."""
+
+import unicodedata
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
+
+from bot import answer as core
+from bot.assistant import Answer
+
+MAX_MESSAGE_CHARS = 1000
+ID = Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$")
+
+
+def _question(text: str) -> str:
+    """Trimmed and NFC, without characters that no keyboard types."""
+    trimmed = unicodedata.normalize("NFC", text).strip()
+    if not trimmed:
+        raise PydanticCustomError("empty", "it is empty")
+    if len(trimmed) > MAX_MESSAGE_CHARS:
+        raise PydanticCustomError("too_long", f"it is longer than {MAX_MESSAGE_CHARS:,} characters")
+    if any(unicodedata.category(c) == "Cs" for c in trimmed):
+        raise PydanticCustomError("not_unicode", "it is not valid Unicode")
+    if any(unicodedata.category(c) == "Cc" and c not in "\n\t\r" for c in trimmed):
+        raise PydanticCustomError("control_character", "it holds a control character")
+    return trimmed
+
+
+_SAMPLE_TEXT = "How long it lasts is different for everyone. For some it is several months."
+EXAMPLE: JsonDict = {
+    "answer_id": "Zm9vYmFyYmF6",
+    "conversation": "c2FtcGxlLWNvbnZlcnNhdGlvbg",
+    "index_version": "20261001T080000000000-0123456789abcdef",
+    "status": "answered",
+    "message": "This is what our documents say:",
+    "excerpts": [
+        {
+            "text": _SAMPLE_TEXT,
+            "document": {
+                "id": "botox",
+                "title": "Botox",
+                "url": "/v1/documents/botox?version=0123456789abcdef&mark=120-196#p120",
+            },
+            "section": "What to expect",
+            "start": 120,
+            "end": 120 + len(_SAMPLE_TEXT),
+            "sha256": "0123456789abcdef" * 4,
+            "highlights": [{"start": 0, "end": 44}, {"start": 45, "end": len(_SAMPLE_TEXT)}],
+            "score": 0.91,
+            "page": None,
+        }
+    ],
+    "related": [],
+    "referral": {
+        "text": "Please talk to one of our physicians.",
+        "phone": "555-0142",
+        "url": "https://clinic.example/appointments",
+    },
+    "urgent": None,
+    "topic": None,
+    "suggestions": ["Is Botox safe?"],
+    "reason_codes": [],
+}
+
+
+class ChatRequest(BaseModel):
+    """One question."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"message": "how long does Botox last?"}]}
+    )
+
+    message: Annotated[StrictStr, AfterValidator(_question)] = Field(
+        description="The question: 1 to 1,000 characters after trimming."
+    )
+    conversation: Annotated[StrictStr, ID] | None = Field(
+        None, description="What an earlier answer carried; null or absent begins a conversation."
+    )
+    topic: Annotated[StrictStr, ID] | None = Field(
+        None,
+        description="A document's id. Every message is read by itself so far, so it has no effect.",
+    )
+
+
+class Highlight(BaseModel):
+    """An answering sentence, as code-point offsets into the excerpt's text."""
+
+    start: int
+    end: int
+
+
+class CitedDocument(BaseModel):
+    """Where an excerpt stands; ``url`` opens the document with the passage marked."""
+
+    id: str
+    title: str
+    url: str
+
+
+class Excerpt(BaseModel):
+    """A passage, word for word: ``text`` is the document's text from ``start`` to ``end``.
+
+    Offsets are Unicode code points; ``sha256`` is of the whole document's text in UTF-8.
+    """
+
+    text: str
+    document: CitedDocument
+    section: str
+    start: int
+    end: int
+    sha256: str
+    highlights: list[Highlight]
+    score: float
+    page: int | None = Field(None, description="The printed page, for a document that has pages.")
+
+    @classmethod
+    def of(cls, excerpt: core.Excerpt) -> Self:
+        """The excerpt as it is sent."""
+        return cls(
+            text=excerpt.text,
+            document=CitedDocument(
+                id=excerpt.document.id,
+                title=excerpt.document.title,
+                url=citation_url(excerpt),
+            ),
+            section=excerpt.section,
+            start=excerpt.start,
+            end=excerpt.end,
+            sha256=excerpt.sha256,
+            highlights=[Highlight(start=h.start, end=h.end) for h in excerpt.highlights],
+            score=round(excerpt.score, 6),
+            page=excerpt.page,
+        )
+
+
+class Referral(BaseModel):
+    """Whom to turn to."""
+
+    text: str
+    phone: str
+    url: str
+
+
+class Action(BaseModel):
+    """A button: a call or a text message."""
+
+    label: str
+    href: str
+
+
+class Urgent(BaseModel):
+    """The emergency notice."""
+
+    text: str
+    actions: list[Action]
+
+
+class Topic(BaseModel):
+    """What a follow-up will be taken to mean."""
+
+    id: str
+    title: str
+
+
+class ChatResponse(BaseModel):
+    """The answer, or an honest no."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
+    answer_id: str
+    conversation: str
+    index_version: str
+    status: core.Status
+    message: str
+    excerpts: list[Excerpt]
+    related: list[Excerpt] = Field(
+        description="Passages near the subject that do not answer; never show them as the answer."
+    )
+    referral: Referral
+    urgent: Urgent | None = None
+    topic: Topic | None = None
+    suggestions: list[str]
+    reason_codes: list[str]
+
+    @classmethod
+    def of(cls, answer: Answer, *, answer_id: str, conversation: str) -> Self:
+        """The response for an answer."""
+        return cls(
+            answer_id=answer_id,
+            conversation=conversation,
+            index_version=answer.index_version,
+            status=answer.status,
+            message=answer.message,
+            excerpts=[Excerpt.of(excerpt) for excerpt in answer.excerpts],
+            related=[Excerpt.of(excerpt) for excerpt in answer.related],
+            referral=Referral(
+                text=answer.referral.text, phone=answer.referral.phone, url=answer.referral.url
+            ),
+            suggestions=list(answer.suggestions),
+            reason_codes=list(answer.reason_codes),
+        )
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457). ``emergency`` is the clinic's static emergency line."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    emergency: str
+
+
+def citation_url(excerpt: core.Excerpt) -> str:
+    """The document's page, of this version, at the passage and with it marked."""
+    return (
+        f"/v1/documents/{excerpt.document.id}?version={excerpt.sha256[:16]}"
+        f"&mark={excerpt.start}-{excerpt.end}"
+        f"#p{excerpt.document.paragraph_start(excerpt.start)}"
+    )

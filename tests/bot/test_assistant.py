@@ -1,0 +1,169 @@
+"""The whole way from message to answer, over the sample documents."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.assistant import SUGGESTED, Assistant, suggest
+from bot.errors import VerbatimError
+from bot.reader import RetrievalReader
+from bot.settings import load_settings
+from corpus.document import Document, Section
+from index.builder import build
+
+
+@pytest.fixture(scope="session")
+def assistant(sample) -> Assistant:
+    ours = load_settings()
+    return Assistant(sample, RetrievalReader(sample), ours.clinic, ours.texts)
+
+
+def marked(excerpt) -> list[str]:
+    return [excerpt.text[h.start : h.end] for h in excerpt.highlights]
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "sentences"),
+    [
+        (
+            "how long does Botox last?",
+            "botox-therapy-for-pain",
+            [
+                "How long the relief then holds is different for everyone and is tied to the "
+                "condition behind the pain.",
+                "For some patients it keeps working for several months.",
+            ],
+        ),
+        (
+            "side effects of botox",
+            "botox-therapy-for-pain",
+            ["Still, no medical procedure is free"],
+        ),
+        (
+            "what is in the prolotherapy solution?",
+            "prolotherapy",
+            ["As a rule the solution is made"],
+        ),
+        ("when are you open", "visiting-the-clinic", ["The clinic is open Monday to Friday"]),
+        (
+            "am I talking to a person?",
+            "how-this-assistant-works",
+            ["You are not talking to a person"],
+        ),
+    ],
+)
+def test_a_question_is_answered_with_the_right_sentences(assistant, question, document, sentences):
+    answer = assistant.answer(question)
+    assert answer.status == "answered"
+    first = answer.excerpts[0]
+    assert first.document.id == document
+    assert len(marked(first)) == len(sentences)
+    for found, expected in zip(marked(first), sentences, strict=True):
+        assert found.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who invented the telephone?",
+        "what is the capital of France?",
+        "best pizza near me",
+        "asdf qwer zxcv",
+        "😀😀😀",
+        "?",
+    ],
+)
+def test_what_no_document_answers_gets_an_honest_no(assistant, question):
+    answer = assistant.answer(question)
+    assert answer.status == "no_answer"
+    assert answer.excerpts == ()
+    assert answer.referral.phone == "555-0142"
+    assert len(answer.suggestions) == SUGGESTED
+
+
+def test_a_reassurance_is_shown_with_the_risk_that_follows_it(assistant):
+    first = assistant.answer("is botox safe?").excerpts[0]
+    assert "generally regarded as safe" in first.text
+    assert "Still, no medical procedure is free of risk" in first.text
+
+
+def test_the_referral_is_the_documents_own(assistant):
+    answer = assistant.answer("how long does Botox last?")
+    assert answer.referral == answer.excerpts[0].document.referral
+
+
+def test_suggestions_are_questions_that_were_answered_and_not_the_one_just_asked(assistant, sample):
+    offered = [offer for offer in sample.manifest.questions if offer.answered]
+    assert offered
+    for offer in offered:
+        answer = assistant.answer(offer.question)
+        assert answer.status == "answered"
+        assert answer.excerpts[0].document.id == offer.document
+        assert offer.question not in answer.suggestions
+    assert {o.document for o in offered if o.question in suggest(sample, None)} > {
+        "botox-therapy-for-pain",
+        "prolotherapy",
+    }
+
+
+def test_an_excerpt_that_is_not_in_its_document_is_never_returned(assistant, sample):
+    """The document in memory was changed after it was indexed."""
+    tampered = tuple(
+        replace(d, text=d.text.replace("several months", "several decades"))
+        for d in sample.documents
+    )
+    broken = replace(assistant, snapshot=replace(sample, documents=tampered))
+    with pytest.raises(VerbatimError):
+        broken.answer("how long does Botox last?")
+
+
+QUESTIONS = st.one_of(
+    st.text(min_size=1, max_size=60),
+    st.lists(
+        st.sampled_from(
+            "how long does Botox last é 😀 pain side effects of prolotherapy solution dextrose "
+            "when open parking ’ … not? nerve e\u0301 don’t cost".split()
+        ),
+        min_size=1,
+        max_size=12,
+    ).map(" ".join),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(QUESTIONS)
+def test_every_excerpt_is_a_slice_and_every_highlight_a_sentence_inside_it(assistant, question):
+    answer = assistant.answer(question)
+    assert (answer.status == "answered") == bool(answer.excerpts)
+    for excerpt in (*answer.excerpts, *answer.related):
+        text = excerpt.document.text
+        assert excerpt.text == text[excerpt.start : excerpt.end]
+        assert excerpt.text.strip() == excerpt.text
+        for highlight in excerpt.highlights:
+            assert 0 <= highlight.start < highlight.end <= len(excerpt.text)
+    for excerpt in answer.excerpts:
+        assert excerpt.highlights
+
+
+PIECES = ["’", "é", "e\u0301", "😀", "👩🏽‍⚕️", "ﬁ", "中文", "\u202e", "“Relief”", "1.5 mg", "Dr. Ü"]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
+def test_offsets_are_code_points_whatever_the_text(tmp_path_factory, encoder, pieces):
+    paragraph = " ".join(pieces) + " lasts for months. It varies " + " ".join(pieces) + "."
+    text = unicodedata.normalize("NFC", f"{paragraph}\n\nThe solution holds dextrose. {paragraph}")
+    document = Document("d", "Relief", text, "d.txt", "", (Section("", 0, 0, 0, len(text)),))
+    snapshot = build([document], tmp_path_factory.mktemp("index"), encoder).snapshot
+    ours = load_settings()
+    answer = Assistant(snapshot, RetrievalReader(snapshot), ours.clinic, ours.texts).answer(
+        "how long does the relief last?"
+    )
+    for excerpt in (*answer.excerpts, *answer.related):
+        assert excerpt.text == text[excerpt.start : excerpt.end]
+        assert excerpt.text in text.split("\n\n")
+        for highlight in excerpt.highlights:
+            assert excerpt.text[highlight.start : highlight.end].endswith(".")

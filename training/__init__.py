@@ -1,0 +1,1 @@
+"""How the reader and the weights were fitted, reproducibly; not part of the product."""
