@@ -40,7 +40,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
     console = Console()
     found = machine.describe()
-    console.print(", ".join(f"{name} {value}" for name, value in found.items()), style="dim")
+    line = ", ".join(f"{name} {value}" for name, value in found.items())
+    console.print(line, style="dim", soft_wrap=True)
     console.print(f"{caches.HOW}; rate limit off", style="dim")
     if machine.is_busy():
         console.print("Other programs keep this machine busy: these figures mislead.", style="bold")
@@ -102,7 +103,7 @@ def run(options: argparse.Namespace, console: Console) -> Results:
 def _workloads(options: argparse.Namespace, folder: Path) -> Iterator[Workload]:
     yield workloads.sample(questions=50 if options.quick else 250)
     if options.medquad:
-        documents, questions = (200, 50) if options.quick else (2000, 500)
+        documents, questions = (100, 50) if options.quick else (options.documents, 500)
         yield workloads.head_of(options.medquad, folder / "documents", documents, questions)
 
 
@@ -118,7 +119,10 @@ def _options() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--medquad", type=Path, metavar="DIR", help="also index its first 2,000 documents"
+        "--medquad", type=Path, metavar="DIR", help="also index its first documents"
+    )
+    parser.add_argument(
+        "--documents", type=int, default=2000, metavar="N", help="so many of them (2000)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     parser.add_argument("--quick", action="store_true", help="fewer of everything: a smoke run")

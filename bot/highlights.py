@@ -5,6 +5,7 @@ The best sentence is joined by its neighbours, outward from it, when
 * the next one takes something back ("However, there are risks"): a reassurance is never marked
   without it;
 * it only qualifies the one before ("In some cases, it can last for months");
+* it leads into a list ("Please bring:"), whose items are the answer;
 * they answer as well as the best does, within ``MARGIN``.
 
 ``training/highlights.py`` compares this with plainer rules. Marking more loses more precision
@@ -45,4 +46,6 @@ def choose(scores: Sequence[float], texts: Sequence[str], margin: float = MARGIN
         _TAKES_BACK.match(texts[last + 1]) or scores[last + 1] >= enough
     ):
         last += 1
+    if texts[last].endswith(":"):  # a passage ends with the list that it leads into
+        last = len(texts) - 1
     return list(range(first, last + 1))

@@ -26,7 +26,7 @@ class Weights:
     sentence against the whole passage.
     """
 
-    dense: float = 0.8
+    dense: float = 0.9
     sentence: float = 0.75
 
 

@@ -32,15 +32,14 @@ def marked(excerpt) -> list[str]:
             "how long does Botox last?",
             "botox-therapy-for-pain",
             [
-                "How long the relief then holds is different for everyone and is tied to the "
-                "condition behind the pain.",
-                "For some patients it keeps working for several months.",
+                "How long the relief then lasts differs from one patient to the next",
+                "Sometimes it lasts for several months.",
             ],
         ),
         (
             "side effects of botox",
             "botox-therapy-for-pain",
-            ["Still, no medical procedure is free"],
+            ["Still, every medical procedure has its risks"],
         ),
         (
             "what is in the prolotherapy solution?",
@@ -87,7 +86,7 @@ def test_what_no_document_answers_gets_an_honest_no(assistant, question):
 def test_a_reassurance_is_shown_with_the_risk_that_follows_it(assistant):
     first = assistant.answer("is botox safe?").excerpts[0]
     assert "generally regarded as safe" in first.text
-    assert "Still, no medical procedure is free of risk" in first.text
+    assert "Still, every medical procedure has its risks" in first.text
 
 
 def test_the_referral_is_the_documents_own(assistant):
