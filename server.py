@@ -13,6 +13,7 @@ from bot.assistant import Assistant
 from bot.live import LiveAssistant
 from bot.settings import Settings
 from bot.web import chat, documents, health, problems
+from bot.web.body import BodyLimit
 from bot.web.headers import RequestHeaders
 from bot.web.limits import RateLimiter, Worker
 from bot.web.metrics import Metrics
@@ -60,7 +61,6 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,  # both pages load scripts from elsewhere; nothing here does
         redoc_url=None,
-        max_body_size=settings.max_body_bytes,
         # FastAPI would hand exceptions and rejected bodies, with their text, to any exporter.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
@@ -77,6 +77,7 @@ def create_app(
 
     problems.install(app)
     # The last one added is the outermost.
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(LastResort, metrics=metrics)
     app.add_middleware(RequestHeaders, metrics=metrics)
 

@@ -75,17 +75,16 @@ def combine(
     meaning = weights.sentence * best + (1 - weights.sentence) * cosine
     scores = weights.dense * z(meaning) + (1 - weights.dense) * z(bm25)
 
-    owner = np.repeat(np.arange(len(lengths)), [len(row) for row in sentence_cosines])
-    sentences = weights.dense * z(np.concatenate(sentence_cosines)) + (1 - weights.dense) * z(
-        np.concatenate(sentence_bm25)
-    )
+    by_meaning, by_word = z(np.concatenate(sentence_cosines)), z(np.concatenate(sentence_bm25))
+    mixed = weights.dense * by_meaning + (1 - weights.dense) * by_word
+    sentences = np.split(mixed, np.cumsum([len(row) for row in sentence_cosines])[:-1])
     retrieved = [
         Retrieved(
             passage=passage,
             score=float(scores[i]),
-            sentence_scores=tuple(map(float, sentences[owner == i])),
+            sentence_scores=tuple(sentences[i].tolist()),
             cosine=float(cosine[i]),
-            sentence_cosines=tuple(map(float, sentence_cosines[i])),
+            sentence_cosines=tuple(sentence_cosines[i].tolist()),
         )
         for i, passage in enumerate(lengths)
     ]

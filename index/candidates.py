@@ -6,7 +6,7 @@ better passages. Scores of different sources are on different scales; whoever mi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Protocol
 
 import numpy as np
@@ -62,11 +62,13 @@ class VectorSource:
         found |= {int(self._owner[row]) for row, _ in self._sentence_vectors.search(vector, k)}
         numbers = sorted(found)
         scores = self._passage_vectors.rows(numbers) @ vector
-        candidates = []
-        for number, score in zip(numbers, scores, strict=True):
-            rows = range(self._first[number], self._first[number + 1])
-            sentences = self._sentence_vectors.rows(rows) @ vector
-            candidates.append(Candidate(number, float(score), tuple(map(float, sentences))))
+        rows = [range(self._first[number], self._first[number + 1]) for number in numbers]
+        cosines = (self._sentence_vectors.rows([*chain(*rows)]) @ vector).tolist()
+        ends = accumulate(map(len, rows))
+        candidates = [
+            Candidate(number, float(score), tuple(cosines[end - len(own) : end]))
+            for number, score, own, end in zip(numbers, scores, rows, ends, strict=True)
+        ]
         return sorted(candidates, key=lambda c: max((c.score, *c.sentences)), reverse=True)
 
 

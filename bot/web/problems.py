@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.errors import BodyTooLarge, ClinicFaqError, InvalidRequest, NotReady, RequestError
+from bot.errors import ClinicFaqError, InvalidRequest, NotReady, RequestError
 from bot.web.metrics import Metrics
 from bot.web.schemas import Problem
 
@@ -26,10 +26,8 @@ log = structlog.get_logger()
 
 def responses(*errors: type[RequestError]) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI is told about the errors of a route."""
-    return {
-        error.status: {"model": Problem, "description": error.title, "content": {MEDIA_TYPE: {}}}
-        for error in errors
-    }
+    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {error.status: {"description": error.title, "content": content} for error in errors}
 
 
 def install(app: FastAPI) -> None:
@@ -96,9 +94,6 @@ def _explain(wrong: Mapping[str, Any]) -> str:
 
 async def _http_exception(request: Request, error: Exception) -> Response:
     known = cast(HTTPException, error)
-    if known.status_code == BodyTooLarge.status:
-        limit = request.app.state.settings.max_body_bytes
-        return problem_of(request, BodyTooLarge(f"{limit:,} bytes is the limit."))
     phrase = HTTPStatus(known.status_code).phrase
     slug = phrase.lower().replace(" ", "-")
     detail = {

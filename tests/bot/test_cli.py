@@ -55,7 +55,7 @@ def test_ask_prints_what_the_api_returns(built, folder):
 def test_ask_prints_an_answer_with_its_source_for_people(built, folder):
     done = run("ask", "what is in the prolotherapy solution?", "--data", "data", cwd=folder)
     assert done.returncode == 0
-    assert "dextrose" in done.stdout
+    assert "Dextrose" in done.stdout
     assert "Prolotherapy" in done.stdout
     assert "555-0142" in done.stdout
 
