@@ -1,4 +1,5 @@
 # Everything runs in .venv, made on first use. pip reads your own configuration as always.
+SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 BENCHMARKS ?=
@@ -29,6 +30,13 @@ bench: .venv/installed-dev  ## measure speed beside a bare peer (BENCHMARKS=DIR 
 
 clean:  ## delete the environment and the sample's index
 	rm -rf .venv data
+
+constraints.txt:
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install -q -c <(echo torch==2.13.0) -e '.[test,check]'
+	{ echo "# The exact versions that the tests passed with. Made anew by: make -B constraints.txt"; \
+	  .venv-newest/bin/python -m pip freeze --exclude-editable | sed 's/+cpu//'; } > $@
+	rm -rf .venv-newest
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

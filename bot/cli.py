@@ -62,7 +62,7 @@ def serve(
 
     with _explained():
         settings = load_settings(documents=documents, data=data, host=host, port=port)
-        corpus = _documents_to_serve(settings)
+        corpus = documents_to_serve(settings)
         bound = serving.bind(settings.host, settings.port)
     configure(settings.log_format)
     update = (lambda encoder: _build(corpus, settings, encoder)) if corpus else None
@@ -159,7 +159,7 @@ def _message(question: str) -> str:
         ) from error
 
 
-def _documents_to_serve(settings: Settings) -> Corpus | None:
+def documents_to_serve(settings: Settings) -> Corpus | None:
     """The documents; None, with a warning, when none loads but there is an index to serve."""
     try:
         return building.load_documents(settings)

@@ -9,15 +9,25 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import cli
+from bot.settings import load_settings
 from bot.web.schemas import ChatResponse
+from index import versions
 
 PAGES = Path(__file__).resolve().parents[1] / "corpus" / "data" / "scraped-pages.txt"
 COMMAND = [str(Path(sys.executable).with_name("clinic-faq"))]
+# The same command, with every connection off this machine refused from before its first import.
+GUARDED = [
+    sys.executable,
+    "-c",
+    "from bot.offline import forbid_network; forbid_network(); "
+    "from bot.cli import app; app(prog_name='clinic-faq')",
+]
 
 
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, cwd: Path, command=COMMAND) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, check=False
+        [*command, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -33,10 +43,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(folder: Path) -> subprocess.CompletedProcess[str]:
-    return run("index", "--documents", "documents", "--data", "data", cwd=folder)
+    options = ("--documents", "documents", "--data", "data")
+    return run("index", *options, cwd=folder, command=GUARDED)
 
 
-def test_index_builds_and_names_what_it_could_not_read(built):
+def test_index_builds_without_a_network_and_names_what_it_could_not_read(built):
     assert built.returncode == 0, built.stderr
     assert "2 documents" in built.stderr
     assert "broken.pdf" in built.stderr
@@ -74,6 +85,20 @@ def test_errors_are_sentences_and_exit_code_1(folder):
         assert "Traceback" not in done.stderr
 
 
+def test_documents_that_do_not_load_leave_the_index_as_it_was(built, folder, capsys):
+    before = versions.current(folder / "data" / "index")
+    (folder / "unreadable").mkdir(exist_ok=True)
+    (folder / "unreadable" / "a.pdf").write_bytes(b"no PDF")
+    done = run("index", "--documents", "unreadable", "--data", "data", cwd=folder)
+    assert done.returncode == 1
+    assert "a.pdf" in done.stderr
+    assert before == versions.current(folder / "data" / "index")
+
+    settings = load_settings(documents=folder / "unreadable", data=folder / "data")
+    assert cli.documents_to_serve(settings) is None
+    assert "built before is served" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["serve", "index", "ask", "doctor"])
 def test_help_teaches(command, tmp_path):
     done = run(command, "--help", cwd=tmp_path)
@@ -93,13 +118,9 @@ def test_nothing_leaves_the_machine(built, folder):
 @pytest.fixture
 def server(built, folder, unused_port):
     """`clinic-faq serve` on the built index, with the network refused for the whole process."""
-    guard = "import sys; from bot.offline import forbid_network; forbid_network(); "
-    main = "from bot.cli import app; app(prog_name='clinic-faq')"
     arguments = ["serve", "--documents", "documents", "--data", "data", "--port", str(unused_port)]
     with (folder / "serve.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", guard + main, *arguments], cwd=folder, stderr=log, stdout=log
-        )
+        process = subprocess.Popen([*GUARDED, *arguments], cwd=folder, stderr=log, stdout=log)
         yield process, f"http://127.0.0.1:{unused_port}"
         process.terminate()
         process.wait(timeout=30)
