@@ -22,10 +22,10 @@ def build_index(
 
 
 def report(corpus: Corpus, built: Build) -> list[str]:
-    """What staff should know, a line each: unread files, and questions that are not offered."""
-    lines = [f"not loaded: {problem.source}: {problem.message}" for problem in corpus.problems]
+    """What staff should know, a line each: what did not load, which questions are not offered."""
+    lines = [f"{problem.source}: {problem.message}" for problem in corpus.problems]
     lines += [
-        f"not offered: “{offer.question}” ({offer.document}): {offer.reason}"
+        f"{offer.document}: “{offer.question}” is not offered: {offer.reason}"
         for offer in built.snapshot.manifest.questions
         if not offer.answered
     ]

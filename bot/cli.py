@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated
@@ -22,18 +23,14 @@ from rich.text import Text
 from bot import building, doctor, serving, terminal
 from bot.errors import ClinicFaqError, EmptyCorpus, InvalidRequest
 from bot.live import open_assistant
-from bot.log import configure
+from bot.log import configure, quiet_readers
 from bot.settings import Settings, load_settings
 from bot.web.schemas import ChatRequest, ChatResponse
 from corpus.loader import Corpus
 from index import versions
 from index.encoder import Encoder, SentenceTransformerEncoder
 
-app = typer.Typer(
-    help="A FAQ bot that answers patients only with sentences from the clinic's own documents.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 screen = Console()
 notes = Console(stderr=True)
 
@@ -44,6 +41,25 @@ Documents = Annotated[
 Data = Annotated[
     Path | None, typer.Option(help="The folder for the index; it is made when missing.")
 ]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        screen.print(version("clinic-faq"))
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    show_version: Annotated[  # noqa: ARG001  its callback does the work
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Answer patients only with sentences from the clinic's own documents."""
+    quiet_readers()
 
 
 @app.command()

@@ -44,7 +44,7 @@ def examine(settings: Settings, *, offline: bool, today: date) -> Iterator[Findi
         yield Finding("wrong", str(error))
     else:
         for problem in corpus.problems:
-            yield Finding("warn", f"Not loaded: {problem.source}: {problem.message}")
+            yield Finding("warn", f"{problem.source}: {problem.message}")
         yield Finding("ok", f"{len(corpus.documents)} documents load from {settings.documents}.")
         yield from reviews(corpus.documents, today)
     try:
@@ -131,5 +131,5 @@ def offers(snapshot: Snapshot) -> Iterator[Finding]:
     for offer in snapshot.manifest.questions:
         if not offer.answered:
             yield Finding(
-                "warn", f"Not offered: “{offer.question}” ({offer.document}): {offer.reason}."
+                "warn", f"{offer.document}: “{offer.question}” is not offered: {offer.reason}."
             )

@@ -6,6 +6,12 @@ import sys
 import structlog
 
 
+def quiet_readers() -> None:
+    """Libraries that read damaged files log what our own report says in plainer words."""
+    for name in ("pypdf", "trafilatura", "htmldate", "justext"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def configure(log_format: str) -> None:
     """``json`` for machines, ``console`` for people."""
     renderer = (

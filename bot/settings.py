@@ -97,9 +97,9 @@ class Settings(BaseSettings):
         64, ge=1, description="How many questions may wait; further ones are told to come back."
     )
     rate_per_minute: float = Field(
-        30, gt=0, description="How many questions a minute one client may ask in the long run."
+        120, gt=0, description="How many questions a minute one client may ask in the long run."
     )
-    rate_burst: int = Field(10, ge=1, description="How many of them at once.")
+    rate_burst: int = Field(60, ge=1, description="How many of them at once.")
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
         (),
         description="Networks whose X-Forwarded-For is believed, as a JSON list, such as "

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,6 +67,8 @@ class SentenceTransformerEncoder:
 
         self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         self.fingerprint = f"{folder.name if model != PACKAGED_MODEL else model}:{digest}"
+        # A build may run beside questions, and fast tokenizers refuse to be shared.
+        self._one_at_a_time = threading.Lock()
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -74,13 +77,14 @@ class SentenceTransformerEncoder:
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
         for begin in range(0, len(texts), BATCH):
             batch = by_length[begin : begin + BATCH]
-            vectors[batch] = self._model.encode(
-                [texts[i] for i in batch],
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
+            with self._one_at_a_time:
+                vectors[batch] = self._model.encode(
+                    [texts[i] for i in batch],
+                    batch_size=BATCH,
+                    normalize_embeddings=True,
+                    convert_to_numpy=True,
+                    show_progress_bar=False,
+                )
             if progress:
                 progress(len(batch))
         return vectors

@@ -25,6 +25,15 @@ def test_every_setting_is_documented_in_words_and_in_the_docs(name, description)
     assert len(rows) == 1, f"docs/configuration.md has no row, or two, for {name}"
     assert description in rows[0]
     assert f"`CLINIC_FAQ_{name.upper().replace('.', '__')}`" in rows[0]
+    default = load_settings()
+    for part in name.split("."):
+        default = getattr(default, part)
+    words = {
+        "documents": "the sample documents",
+        "trusted_proxies": "none",
+        "metrics_port": "unset",
+    }
+    assert f"| {words.get(name, default)} |" in rows[0]
 
 
 def test_nothing_is_documented_that_is_no_setting():

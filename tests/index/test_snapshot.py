@@ -8,7 +8,6 @@ import pytest
 
 from index import versions
 from index.builder import build
-from index.encoder import SentenceTransformerEncoder
 from index.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IndexUnusable
 from index.manifest import seal
 from index.snapshot import Snapshot, open_current, open_version
@@ -139,9 +138,3 @@ def test_a_version_that_is_half_copied_is_refused(index, encoder):
     shutil.rmtree(served(index) / "sentences.bm25")
     with pytest.raises(IndexUnusable):
         open_current(index, encoder)
-
-
-def test_the_packaged_model_is_checked(monkeypatch):
-    monkeypatch.setattr("index.encoder.PACKAGED_SHA256", "0" * 64)
-    with pytest.raises(Exception, match="Reinstall"):
-        SentenceTransformerEncoder()
