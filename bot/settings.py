@@ -114,7 +114,11 @@ class Settings(BaseSettings):
         le=65535,
         description="A port of its own for /metrics, which then leaves the main one.",
     )
-    log_format: str = Field("json", pattern="^(json|console)$", description="json or console.")
+    log_format: str = Field(
+        "auto",
+        pattern="^(auto|json|console)$",
+        description="json, console, or auto: console on a terminal and json elsewhere.",
+    )
     clinic: Clinic = Field(default_factory=Clinic, description="Who answers.")
     texts: Texts = Field(default_factory=Texts, description="The fixed sentences.")
 
