@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.metrics import Metrics
 
-SECURITY = {
+HEADERS = {
+    "Cache-Control": "no-cache",  # asked for again after an upgrade, and mostly answered 304
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
@@ -49,7 +50,7 @@ class RequestHeaders:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in SECURITY.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
