@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-SIZES = {320: 640, 1280: 760}
+SIZES = {320: 960, 1280: 840}
 
 
 def main(url: str) -> None:
