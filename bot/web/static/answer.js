@@ -100,7 +100,7 @@ function related(answer) {
   );
 }
 
-const USUAL = [notice, lead, excerpts, suggestions, referral, related];
+const USUAL = [notice, lead, excerpts, referral, suggestions, related];
 /** Where the physician is the answer, the way to the physician comes before anything we quote. */
 const PHYSICIAN_FIRST = [notice, lead, referral, excerpts, suggestions, related];
 
