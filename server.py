@@ -61,6 +61,7 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,  # both pages load scripts from elsewhere; nothing here does
         redoc_url=None,
+        redirect_slashes=False,  # a redirect would repeat the query
         # FastAPI would hand exceptions and rejected bodies, with their text, to any exporter.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )

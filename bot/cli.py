@@ -80,10 +80,12 @@ def serve(
         settings = load_settings(documents=documents, data=data, host=host, port=port)
         corpus = documents_to_serve(settings)
         bound = serving.bind(settings.host, settings.port)
+        if settings.metrics_port is not None:  # found out now; its own server binds it again
+            serving.bind(settings.metrics_host, settings.metrics_port).close()
     configure(settings.log_format)
     update = (lambda encoder: _build(corpus, settings, encoder)) if corpus else None
     where = serving.address(bound)
-    notes.print(f"Serving on [bold]{where}[/]  (Ctrl+C stops)")
+    notes.print(Text.assemble("Serving on ", (where, "bold"), "  (Ctrl+C stops)"))
     serving.server(create_app(settings, update=update)).run(sockets=[bound])
 
 
@@ -180,7 +182,7 @@ def documents_to_serve(settings: Settings) -> Corpus | None:
     try:
         return building.load_documents(settings)
     except EmptyCorpus as error:
-        if versions.current(settings.index) is None:
+        if not versions.newest_first(settings.index):
             raise
         notes.print(Text.assemble(("Warning: ", "bold yellow"), str(error)))
         notes.print("The index that was built before is served.")

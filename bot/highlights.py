@@ -6,6 +6,7 @@ The best sentence is joined by its neighbours, outward from it, when
   without it;
 * it only qualifies the one before ("In some cases, it can last for months");
 * it leads into a list ("Please bring:"), whose items are the answer;
+* it is an item of a list, and the line that leads into it says what of ("You must not, if:");
 * they answer as well as the best does, within ``MARGIN``.
 
 ``training/highlights.py`` compares this with plainer rules. Marking more loses more precision
@@ -48,4 +49,5 @@ def choose(scores: Sequence[float], texts: Sequence[str], margin: float = MARGIN
         last += 1
     if texts[last].endswith(":"):  # a passage ends with the list that it leads into
         last = len(texts) - 1
-    return list(range(first, last + 1))
+    leads_in = [i for i in range(first) if texts[i].endswith(":")][-1:]
+    return [*leads_in, *range(first, last + 1)]

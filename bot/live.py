@@ -1,13 +1,14 @@
 """The assistant that is being served, and the change to a newer index without a restart."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
 
 from bot.assistant import Assistant, find
-from bot.errors import ClinicFaqError, IndexUnusable
+from bot.errors import ClinicFaqError
 from bot.reader import RetrievalReader
 from bot.settings import Settings
 from index import versions
@@ -51,7 +52,7 @@ class LiveAssistant:
         self._opened = opened
         self._update = update
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="index", daemon=True)
+        self._thread = threading.Thread(target=self._follow, name="index", daemon=True)
         self.assistant: Assistant | None = None
         self.problem: str | None = None
 
@@ -64,19 +65,11 @@ class LiveAssistant:
         self._stop.set()
         self._thread.join(timeout=1)
 
-    def _run(self) -> None:
-        try:
-            self._follow()
-        except Exception as error:
-            # The edge of a thread: ended in silence, it would leave a server that is never ready.
-            self.problem = f"The index cannot be followed any more ({type(error).__name__})."
-            log.exception("index_thread_ended")
-
     def _follow(self) -> None:
-        try:
+        encoder: Encoder | None = None
+        with self._reporting():
             encoder = self._load_encoder()
-        except ClinicFaqError as error:
-            self._report(error)
+        if encoder is None:
             return
         seen: tuple[str | None, int] | None = None
         if self._update:
@@ -90,33 +83,36 @@ class LiveAssistant:
 
     def _bring_up_to_date(
         self, encoder: Encoder, update: Callable[[Encoder], object]
-    ) -> tuple[str | None, int]:
-        """Serve what there is, then build; returns the pointer that was opened."""
+    ) -> tuple[str | None, int] | None:
+        """Serve what there is, then build; returns the pointer that was opened, if one was."""
         seen = _pointer(self._settings.index)
         if seen[0]:
             self._open(encoder)
-        try:
+        with self._reporting():
             update(encoder)
-        except (ClinicFaqError, OSError) as error:
-            self._report(error)
-        return seen
+        return seen if self.assistant else None
 
     def _open(self, encoder: Encoder) -> None:
-        try:
+        with self._reporting():
             assistant = open_assistant(self._settings, encoder)
-        except (IndexUnusable, OSError) as error:
-            self._report(error)
-            return
-        for reason in assistant.snapshot.set_aside:
-            log.error("index_set_aside", reason=reason)
-        self.problem = None
-        self.assistant = assistant
-        self._opened(assistant)
-        log.info("index_opened", version=assistant.snapshot.version)
+            for reason in assistant.snapshot.set_aside:
+                log.error("index_set_aside", reason=reason)
+            self.problem = None
+            self.assistant = assistant
+            self._opened(assistant)
+            log.info("index_opened", version=assistant.snapshot.version)
 
-    def _report(self, error: Exception) -> None:
-        self.problem = str(error)
-        log.error("index_unusable", error=type(error).__name__, reason=str(error))
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Tell staff what failed and go on: if this thread ended, the server would never catch up."""
+        try:
+            yield
+        except (ClinicFaqError, OSError) as error:
+            self.problem = str(error)
+            log.error("index_unusable", error=type(error).__name__, reason=str(error))  # noqa: TRY400
+        except Exception as error:
+            self.problem = f"The index cannot be opened ({type(error).__name__}); see the log."
+            log.exception("index_unusable")
 
 
 def _pointer(index: Path) -> tuple[str | None, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.assistant import find
 from bot.reader import RetrievalReader
+from bot.retrieval import Weights
 from index.manifest import OfferedQuestion
 from index.snapshot import Snapshot
 
@@ -12,7 +13,7 @@ from index.snapshot import Snapshot
 class FrontMatterReview:
     """Offers a question only if it is answered, and first of all from the document that asks it."""
 
-    fingerprint: str = RetrievalReader.fingerprint
+    fingerprint: str = f"{RetrievalReader.fingerprint} {Weights()}"
 
     def __call__(self, draft: Snapshot) -> tuple[OfferedQuestion, ...]:
         """One verdict for each ``questions:`` entry of each document."""

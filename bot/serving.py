@@ -20,8 +20,7 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         bound.close()
         raise SettingsError(
-            f"Cannot serve on {host} port {port}: {error.strerror}. "
-            "Choose another with --port or --host."
+            f"Cannot serve on {host} port {port}: {error.strerror}. Choose another port or address."
         ) from error
     return bound
 

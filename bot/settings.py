@@ -5,6 +5,7 @@ written ``[clinic] phone = …`` in the file and ``CLINIC_FAQ_CLINIC__PHONE`` in
 """
 
 import os
+from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
@@ -148,6 +149,12 @@ def toml_file() -> Path:
 
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings; an override of None is none at all. Raises ``SettingsError``."""
+    ours = {name for name in map(str.upper, os.environ) if name.startswith("CLINIC_FAQ_")}
+    if unknown := sorted(ours - set(environment_names())):
+        raise SettingsError(
+            f"{', '.join(unknown)}: no such setting. docs/configuration.md lists them all; a part "
+            "of [clinic] or [texts] has two underscores, as in CLINIC_FAQ_CLINIC__PHONE."
+        )
     if "CLINIC_FAQ_CONFIG" in os.environ and not toml_file().is_file():
         raise SettingsError(f"CLINIC_FAQ_CONFIG names {toml_file()}, and there is no such file.")
     try:
@@ -162,3 +169,13 @@ def load_settings(**overrides: Any) -> Settings:
         ) from error
     except (UnparsedSetting, ValueError, OSError) as error:
         raise SettingsError(f"The settings cannot be read: {error}") from error
+
+
+def environment_names() -> Iterator[str]:
+    """Every environment variable that sets something."""
+    yield "CLINIC_FAQ_CONFIG"
+    for name, field in Settings.model_fields.items():
+        yield f"CLINIC_FAQ_{name}".upper()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            for part in field.annotation.model_fields:
+                yield f"CLINIC_FAQ_{name}__{part}".upper()

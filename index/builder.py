@@ -5,8 +5,9 @@ for each other. What has not changed since the last version is not embedded agai
 """
 
 import hashlib
+import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,14 +81,23 @@ def build(
     """
     index.mkdir(parents=True, exist_ok=True)
     with FileLock(index / "lock"):
+        versions.clean_up(index)
         previous = _previous(index, encoder)
-        inputs = _inputs(documents, encoder, reviewer)
+        passages = [p for i, document in enumerate(documents) for p in split_passages(document, i)]
+        texts = {
+            "passages": passage_texts(documents, passages),
+            "sentences": sentence_texts(documents, passages),
+        }
+        inputs = _inputs(documents, texts, encoder, reviewer)
         if previous and previous.manifest.inputs_sha256 == inputs and not previous.set_aside:
+            if versions.current(index) != previous.version:  # a killed build never came to this
+                versions.point_to(index, previous.version)
             return Build(previous, embedded=0, reused=0, changed=False)
         folder = index / f"building-{secrets.token_hex(8)}"
         folder.mkdir()
-        passages = [p for i, document in enumerate(documents) for p in split_passages(document, i)]
-        embedded, reused = _write_parts(folder, documents, passages, encoder, previous, progress)
+        embedded, reused = _write_parts(
+            folder, documents, passages, texts, encoder, previous, progress
+        )
         manifest = Manifest(
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             inputs_sha256=inputs,
@@ -117,18 +127,28 @@ def _previous(index: Path, encoder: Encoder) -> Snapshot | None:
         return None
 
 
-def _inputs(documents: Sequence[Document], encoder: Encoder, reviewer: Reviewer | None) -> str:
-    """A hash of everything that a version is made from."""
-    made_from = (DOCUMENTS.dump_json(tuple(documents)), encoder.fingerprint.encode())
-    digest = hashlib.sha256(b"\0".join(made_from))
-    digest.update(reviewer.fingerprint.encode() if reviewer else b"")
-    return digest.hexdigest()
+def _inputs(
+    documents: Sequence[Document],
+    texts: Mapping[str, list[str]],
+    encoder: Encoder,
+    reviewer: Reviewer | None,
+) -> str:
+    """A hash of everything that a version is made from, and of how texts are cut and put."""
+    made_from = (
+        DOCUMENTS.dump_json(tuple(documents)),
+        json.dumps(texts).encode(),
+        encoder.fingerprint.encode(),
+        LexicalIndex.FINGERPRINT.encode(),
+        reviewer.fingerprint.encode() if reviewer else b"",
+    )
+    return hashlib.sha256(b"\0".join(made_from)).hexdigest()
 
 
 def _write_parts(
     folder: Path,
     documents: Sequence[Document],
     passages: Sequence[Passage],
+    texts: Mapping[str, list[str]],
     encoder: Encoder,
     previous: Snapshot | None,
     progress: Progress | None,
@@ -136,10 +156,6 @@ def _write_parts(
     """Write every file but the manifest; how many texts were embedded and how many reused."""
     (folder / "documents.json").write_bytes(DOCUMENTS.dump_json(tuple(documents)))
     save_passages(folder, passages)
-    texts = {
-        "passages": passage_texts(documents, passages),
-        "sentences": sentence_texts(documents, passages),
-    }
     known = _known_vectors(previous) if previous else {}
     wanted = list(dict.fromkeys(text for part in texts.values() for text in part))
     missing = [text for text in wanted if text not in known]

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +20,7 @@ Progress = Callable[[int], None]
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 # The published weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH = 64
+BATCH = 16  # small, so that a question need not wait long for a build
 
 
 class Encoder(Protocol):
@@ -65,7 +66,12 @@ class SentenceTransformerEncoder:
 
         logging.disable_progress_bar()  # ours says what is going on
 
-        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        try:
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except Exception as error:  # whatever a library makes of a folder that holds no model
+            raise EncoderUnavailable(
+                f"{folder} is no sentence-transformers model that can be loaded ({error})."
+            ) from error
         self.fingerprint = f"{folder.name if model != PACKAGED_MODEL else model}:{digest}"
         # A build may run beside questions, and fast tokenizers refuse to be shared.
         self._one_at_a_time = threading.Lock()
@@ -87,6 +93,7 @@ class SentenceTransformerEncoder:
                 )
             if progress:
                 progress(len(batch))
+                time.sleep(0.001)  # a lock is not fair: let a question that waits have its turn
         return vectors
 
 

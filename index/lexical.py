@@ -40,6 +40,9 @@ def words(text: str) -> list[str]:
 class LexicalIndex:
     """BM25 scores of a question against every text; higher is better, 0 means no shared word."""
 
+    # Changes whenever the same texts would be indexed otherwise.
+    FINGERPRINT = "lucene 1.5 0.75 english " + " ".join(sorted(STOP_WORDS))
+
     def __init__(self, index: bm25s.BM25, size: int) -> None:
         self._index = index
         self._size = size
@@ -48,19 +51,21 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> "LexicalIndex":
         """Index ``texts``; their positions are the identifiers."""
         index = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
-        index.index([words(text) or [_NOTHING] for text in texts], show_progress=False)
+        tokens = [words(text) or [_NOTHING] for text in texts]
+        index.index(tokens or [[_NOTHING]], show_progress=False)
         return cls(index, len(texts))
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
         """Read what ``save`` wrote. Check the files' hashes first."""
-        index = bm25s.BM25.load(str(folder), show_progress=False)
-        return cls(index, int(index.scores["num_docs"]))
+        size = int((folder / "size.txt").read_text(encoding="ascii"))
+        return cls(bm25s.BM25.load(str(folder), show_progress=False), size)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
         self._index.save(str(folder), show_progress=False)
+        (folder / "size.txt").write_text(str(self._size), encoding="ascii")
 
     def __len__(self) -> int:
         return self._size
@@ -71,7 +76,7 @@ class LexicalIndex:
         if not known:
             return np.zeros(self._size, dtype=np.float32)
         scores: Scores = self._index.get_scores(known)
-        return scores
+        return scores[: self._size]
 
     def rarity(self, word: str) -> float:
         """How much a stem tells: its inverse document frequency, highest for one never indexed."""

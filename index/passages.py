@@ -1,13 +1,15 @@
 """Documents cut into passages: the unit that is retrieved, read and quoted.
 
-A passage is a paragraph. A list stays with the line that leads into it. What is longer than
-``MAX_CHARS`` is cut between sentences or list items, and never in front of one that leans on what
-stands before it ("However, …"), because a reassurance without its risk would mislead.
+A passage is a paragraph. A list is never parted from the line that leads into it ("You must not
+have it if:"), however long it is. Longer prose than ``MAX_CHARS`` is cut between sentences, never
+in front of one that leans on what stands before it ("However, …"), and each piece is quoted with
+the sentence that follows it: a reassurance without the risk behind it would mislead.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from corpus.document import Document
 from index.sentences import Span, lines, split_sentences
@@ -30,7 +32,8 @@ class Passage:
     """``text[start:end]`` of the document at position ``document``, and its sentences in order.
 
     Offsets are code points into the document's text; ``section`` is a position in its sections.
-    A list item's sentences leave out its bullet; the passage keeps it.
+    A list item's sentences leave out its bullet; the passage keeps it. The sentence that a piece of
+    a long paragraph is quoted with stands in the text, and is among the next piece's ``sentences``.
     """
 
     document: int
@@ -56,9 +59,11 @@ def split_passages(document: Document, position: int) -> list[Passage]:
     for number, section in enumerate(document.sections):
         for paragraph in _PARAGRAPH.finditer(document.text, section.body, section.end):
             units = list(_units(document, paragraph.start(), paragraph.end()))
-            for group in _groups(document.text, units):
+            groups = list(_groups(document.text, units))
+            for group, following in zip_longest(groups, groups[1:]):
                 sentences = tuple(span for unit in group for span in unit.sentences)
-                passages.append(Passage(position, number, group[0].start, group[-1].end, sentences))
+                end = following[0].end if following else group[-1].end
+                passages.append(Passage(position, number, group[0].start, end, sentences))
     return passages
 
 
@@ -82,7 +87,7 @@ def _units(document: Document, start: int, end: int) -> Iterator[_Unit]:
 def _groups(text: str, units: list[_Unit]) -> Iterator[list[_Unit]]:
     group: list[_Unit] = []
     for unit in units:
-        if group and unit.end - group[0].start > MAX_CHARS and not _tied(text, group[-1], unit):
+        if group and unit.end - group[0].start > MAX_CHARS and not _tied(text, group, unit):
             yield group
             group = []
         group.append(unit)
@@ -90,7 +95,8 @@ def _groups(text: str, units: list[_Unit]) -> Iterator[list[_Unit]]:
         yield group
 
 
-def _tied(text: str, left: _Unit, right: _Unit) -> bool:
-    """Whether ``right`` must stay in the passage of ``left``."""
-    leads_in = right.is_item and not left.is_item
-    return leads_in or (not right.is_item and leans_back(text[right.start : right.end]))
+def _tied(text: str, group: list[_Unit], unit: _Unit) -> bool:
+    """Whether ``unit`` must stay in the passage of ``group``."""
+    if unit.is_item:
+        return any(not before.is_item for before in group)
+    return leans_back(text[unit.start : unit.end])

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from corpus.document import Document
 from index import versions
@@ -81,7 +81,12 @@ def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
 
     Raises ``IndexCorrupt`` when the parts do not fit together.
     """
-    documents = DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+    try:
+        documents = DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+    except ValidationError as error:
+        raise IndexIncompatible(
+            f"The index {folder.name} holds documents of another version of clinic-faq. {REBUILD}"
+        ) from error
     passages = load_passages(folder)
     parts = (
         VectorIndex.open(folder / "passages.faiss"),

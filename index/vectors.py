@@ -29,7 +29,8 @@ class VectorIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to one file."""
-        faiss.write_index(self._index, str(path))
+        # faiss's own writer raises RuntimeError, not OSError, when the disk is full.
+        path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -46,12 +46,17 @@ def make_current(index: Path, built: Path, name: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     built.rename(target)
     _sync(target.parent)
+    point_to(index, name)
+    return target
+
+
+def point_to(index: Path, name: str) -> None:
+    """Make ``name`` the current version, in one rename."""
     pointer = index / "CURRENT.new"
     pointer.write_text(name + "\n", encoding="ascii")
     _sync(pointer)
     pointer.replace(index / "CURRENT")
     _sync(index)
-    return target
 
 
 def clean_up(index: Path) -> None:

@@ -42,7 +42,7 @@ class RequestHeaders:
         request_id = uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         begun = self.clock()
-        status = 500
+        status = 499  # unless a response begins: the client has gone
 
         async def with_headers(message: Message) -> None:
             nonlocal status

@@ -78,7 +78,7 @@ def client_of(request: Request, trusted: tuple[IPv4Network | IPv6Network, ...]) 
     """
     hops = [request.client.host] if request.client else []
     if hops:
-        forwarded = request.headers.get("x-forwarded-for", "")
+        forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
         hops += [hop.strip() for hop in reversed(forwarded.split(",")) if hop.strip()]
     client = ""
     for hop in hops:
@@ -86,6 +86,8 @@ def client_of(request: Request, trusted: tuple[IPv4Network | IPv6Network, ...]) 
             address = ip_address(hop)
         except ValueError:
             break
+        if isinstance(address, IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped  # how IPv4 arrives at a socket that takes both
         client = str(address)
         if isinstance(address, IPv6Address):
             client = str(IPv6Network((address, 64), strict=False))

@@ -31,7 +31,10 @@ def test_another_owner_of_our_names_is_wrong():
 
 
 def test_a_clinic_of_its_own_is_fine():
-    assert list(doctor.clinic(Clinic(name="Ours", phone="555-0100"))) == []
+    ours = {"name": "Ours", "phone": "555-0100", "booking_url": "https://ours.example/"}
+    assert list(doctor.clinic(Clinic(**ours))) == []
+    (found,) = doctor.clinic(Clinic(**{**ours, "phone": "555-0142"}))
+    assert "phone" in found.text
 
 
 def test_a_data_folder_that_cannot_be_written_is_wrong(sample_settings, tmp_path):

@@ -102,6 +102,30 @@ def test_a_build_that_fails_leaves_the_older_index_in_service(settings, encoder,
         assert served(followed).version == sample.version
 
 
+def test_an_index_without_a_pointer_is_served_after_all(settings, encoder, sample):
+    (settings.index / "CURRENT").unlink()
+
+    def update(encoder) -> None:
+        build(sample.documents, settings.index, encoder)
+
+    with following(settings, lambda: encoder, update) as (followed, opened):
+        opened.wait()
+        assert len(served(followed).documents) == len(sample.documents)
+
+
+def test_an_odd_error_does_not_end_the_following(settings, encoder, sample):
+    def update(encoder) -> None:
+        raise RuntimeError("odd")
+
+    with following(settings, lambda: encoder, update) as (followed, opened):
+        opened.wait()
+        while followed.problem is None:
+            pass
+        newer = build(sample.documents[:1], settings.index, encoder).snapshot.version
+        opened.wait()
+        assert served(followed).version == newer
+
+
 @pytest.mark.parametrize("error", [EncoderUnavailable("no model here"), KeyError("odd")])
 def test_a_model_that_does_not_load_is_told(settings, error):
     def load():

@@ -92,6 +92,13 @@ def test_a_wrong_setting_is_named(tmp_path, toml, named):
         load_settings()
 
 
+@pytest.mark.parametrize("name", ["CLINIC_FAQ_PROT", "CLINIC_FAQ_CLINIC_PHONE", "CLINIC_FAQ_X"])
+def test_a_misspelled_variable_is_named(monkeypatch, name):
+    monkeypatch.setenv(name, "555-0111")
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
 def test_a_wrong_value_from_the_environment_is_named(monkeypatch):
     monkeypatch.setenv("CLINIC_FAQ_TRUSTED_PROXIES", "not json")
     with pytest.raises(SettingsError, match="trusted_proxies"):

@@ -10,6 +10,7 @@ from index import versions
 from index.builder import build
 from index.manifest import OfferedQuestion
 from index.snapshot import open_current
+from index.vectors import VectorIndex
 
 
 def document(name: str, text: str) -> Document:
@@ -140,3 +141,33 @@ def test_a_full_disk_leaves_the_served_version(tmp_path, encoder, monkeypatch):
     monkeypatch.undo()
     assert open_current(tmp_path, encoder).version == before
     assert os.listdir(tmp_path / "versions") == [before]  # noqa: PTH208
+    build([PROLO], tmp_path, encoder)
+    assert not list(tmp_path.glob("building-*"))
+
+
+def test_a_full_disk_is_an_os_error_also_where_faiss_writes(tmp_path, encoder):
+    vectors = VectorIndex.build(encoder.encode(["pain"]))
+    with pytest.raises(OSError, match="No space left"):
+        vectors.save(Path("/dev/full"))
+
+
+def test_documents_of_headings_alone_can_be_built(tmp_path, encoder):
+    empty = Document("d", "D", "One", "d.md", "", (Section("One", 2, 0, 3, 3),))
+    snapshot = build([empty], tmp_path, encoder).snapshot
+    assert snapshot.passages == ()
+    assert (
+        snapshot.vector_source.search("pain", 3) == snapshot.lexical_source.search("pain", 3) == []
+    )
+
+
+@pytest.mark.parametrize("pointer", [None, "", "no-such-version"])
+def test_a_build_that_finds_its_version_but_no_pointer_to_it_makes_it_current(
+    tmp_path, encoder, pointer
+):
+    """A first build was killed between its last two steps."""
+    first = build([PROLO], tmp_path, encoder).snapshot.version
+    (tmp_path / "CURRENT").unlink()
+    if pointer is not None:
+        (tmp_path / "CURRENT").write_text(pointer)
+    assert not build([PROLO], tmp_path, encoder).changed
+    assert versions.current(tmp_path) == first

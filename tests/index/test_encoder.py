@@ -74,6 +74,12 @@ def test_a_folder_without_a_model_is_refused(tmp_path):
         SentenceTransformerEncoder(str(tmp_path))
 
 
+def test_a_folder_that_only_looks_like_a_model_is_refused(tmp_path):
+    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(EncoderUnavailable, match="can be loaded"):
+        SentenceTransformerEncoder(str(tmp_path))
+
+
 def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch):
     monkeypatch.setattr("index.encoder.PACKAGED_SHA256", "0" * 64)
     with pytest.raises(EncoderUnavailable, match="Reinstall"):

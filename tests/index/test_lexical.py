@@ -29,6 +29,11 @@ def test_texts_without_words_can_be_indexed():
     assert not index.scores("pain").any()
 
 
+def test_no_text_at_all_can_be_indexed(tmp_path):
+    LexicalIndex.build([]).save(tmp_path)
+    assert LexicalIndex.open(tmp_path).scores("pain").shape == (0,)
+
+
 def test_it_survives_a_file(tmp_path):
     index = LexicalIndex.build(["pain relief", "dextrose"])
     index.save(tmp_path / "bm25")

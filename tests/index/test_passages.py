@@ -42,13 +42,19 @@ def test_a_list_stays_with_its_lead_in_and_its_bullets_are_not_in_its_sentences(
     ]
 
 
-def test_a_long_list_is_cut_between_items_only():
-    items = [f"• Item {i} is {'very ' * 30}long. It has two sentences." for i in range(20)]
-    text = "We treat:\n" + "\n".join(items)
-    parts = texts(text)
+ITEMS = "\n".join(f"• Item {i} is {'very ' * 30}long. It has two sentences." for i in range(20))
+
+
+def test_a_list_is_never_parted_from_its_lead_in_however_long_it_is():
+    """Without "You must NOT have it if:" its last items would read as the opposite."""
+    text = f"Some words before. You must NOT have it if:\n{ITEMS}"
+    assert texts(text) == [text]
+
+
+def test_a_long_list_without_a_lead_in_is_cut_between_items():
+    parts = texts(ITEMS)
     assert len(parts) > 1
-    assert parts[0].startswith("We treat:\n• Item 0")
-    assert [line for part in parts for line in part.split("\n")] == text.split("\n")
+    assert all(part.startswith("• Item") for part in parts)
 
 
 def test_a_long_paragraph_is_cut_between_sentences_and_keeps_a_reassurance_with_its_risk():
@@ -62,9 +68,19 @@ def test_a_long_paragraph_is_cut_between_sentences_and_keeps_a_reassurance_with_
     assert "considered safe" in with_risk
 
 
+def test_a_piece_of_a_long_paragraph_is_quoted_with_the_sentence_that_follows_it():
+    filler = "This sentence says little and takes some room. "
+    opening = filler * (MAX_CHARS // len(filler) - 1)
+    text = f"{opening}It is safe for nearly everyone. Serious bleeding was reported. {filler}"
+    first, second = split_passages(document(text.strip()), 0)
+    assert text[first.start : first.end].endswith("nearly everyone. Serious bleeding was reported.")
+    assert second.start == second.sentences[0].start == text.index("Serious")
+    assert first.sentences[-1].end == text.index(" Serious")
+
+
 def test_a_sentence_longer_than_a_passage_is_kept_whole():
     sentence = "word " * 600 + "end."
-    assert texts(f"{sentence} Next.") == [sentence, "Next."]
+    assert texts(f"{sentence} Next.") == [f"{sentence} Next.", "Next."]
 
 
 PROSE = st.lists(
@@ -87,15 +103,17 @@ PROSE = st.lists(
 @given(PROSE)
 def test_passages_are_ordered_disjoint_and_lose_no_letter(text):
     found = split_passages(document(text), 0)
-    at, kept = 0, ""
+    at, covered, kept = 0, 0, ""
     for passage in found:
-        assert at <= passage.start < passage.end
+        assert at <= passage.sentences[0].start
+        assert passage.start < passage.end
         assert passage.sentences
         assert "\n\n" not in text[passage.start : passage.end]
         for before, after in zip(passage.sentences, passage.sentences[1:], strict=False):
             assert before.end <= after.start
         assert passage.start <= passage.sentences[0].start
         assert passage.sentences[-1].end <= passage.end
-        at = passage.end
-        kept += text[passage.start : passage.end]
+        at = passage.sentences[-1].end
+        kept += text[max(covered, passage.start) : passage.end]
+        covered = passage.end
     assert "".join(kept.split()) == "".join(text.split())

@@ -120,6 +120,7 @@ function readExcerpt(said) {
     text: said.text,
     document: { id: text(id), title: text(title), url: text(url) },
     section: text(said.section),
+    page: typeof said.page === "number" ? said.page : null,
     highlights: list(said.highlights),
   };
 }

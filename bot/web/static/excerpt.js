@@ -14,6 +14,7 @@ import { link } from "./links.js";
  * @property {string} text
  * @property {{id: string, title: string, url: string}} document
  * @property {string} section
+ * @property {number | null} page
  * @property {Span[]} highlights
  */
 
@@ -47,10 +48,10 @@ export function lines(text, highlights) {
 
 /**
  * @param {Excerpt} excerpt
- * @returns {string} "document · section", or the document alone where the section says no more
+ * @returns {string} "document · section · page 3", without what there is not or would say nothing more
  */
-export function source({ document: { title }, section }) {
-  return section && section !== title ? `${title} · ${section}` : title;
+export function source({ document: { title }, section, page }) {
+  return [title, section !== title && section, page && `page ${page}`].filter(Boolean).join(" · ");
 }
 
 /**

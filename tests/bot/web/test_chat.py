@@ -5,7 +5,9 @@ import threading
 
 import httpx
 import pytest
+import structlog
 
+from bot.log import configure
 from bot.web.schemas import EXAMPLE, ChatResponse
 from tests.live import running, wait_for
 
@@ -261,7 +263,13 @@ def test_an_excerpt_that_fails_its_check_is_withheld_and_counted(
     assert "VerbatimError" in "".join(capfd.readouterr())
 
 
-def test_no_message_stands_in_logs_or_metrics(client, capfd):
+def test_no_message_stands_in_logs_metrics_or_redirects(client, capfd):
+    configure("json")
     ask(client, f"my name is {SECRET}")
     assert SECRET not in client.get("/metrics").text
-    assert SECRET not in "".join(capfd.readouterr())
+    slashed = client.get(f"/v1/chat/?message={SECRET}", follow_redirects=False)
+    assert_problem(slashed, 404, "not-found")
+    printed = "".join(capfd.readouterr())
+    structlog.reset_defaults()
+    assert '"route": "/v1/chat"' in printed
+    assert SECRET not in printed

@@ -63,6 +63,8 @@ TRUSTED = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
         ("10.0.0.1", "rubbish", "10.0.0.1"),
         ("10.0.0.1", "rubbish, 198.51.100.7", "198.51.100.7"),
         ("2001:db8::1", "", "2001:db8::/64"),
+        ("::ffff:203.0.113.9", "", "203.0.113.9"),  # IPv4 at a socket that takes both
+        ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),
         ("2001:db8::ffff", "", "2001:db8::/64"),
         ("fd00::1", "2001:db8:0:1::5", "2001:db8:0:1::/64"),
     ],
@@ -74,6 +76,12 @@ def test_the_client_is_the_nearest_address_that_is_no_proxy(peer, forwarded, cli
         "headers": [(b"x-forwarded-for", forwarded.encode())] if forwarded else [],
     }
     assert client_of(Request(scope), TRUSTED) == client
+
+
+def test_a_second_header_line_counts_as_the_nearer_hop():
+    lines = [(b"x-forwarded-for", b"6.6.6.6"), (b"x-forwarded-for", b"203.0.113.9")]
+    scope = {"type": "http", "client": ("10.0.0.1", 5000), "headers": lines}
+    assert client_of(Request(scope), TRUSTED) == "203.0.113.9"
 
 
 def test_a_request_without_an_address_still_has_a_client():
