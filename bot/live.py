@@ -66,11 +66,10 @@ class LiveAssistant:
         self._thread.join(timeout=1)
 
     def _follow(self) -> None:
-        encoder: Encoder | None = None
         with self._reporting():
-            encoder = self._load_encoder()
-        if encoder is None:
-            return
+            self._keep_up(self._load_encoder())
+
+    def _keep_up(self, encoder: Encoder) -> None:
         seen: tuple[str | None, int] | None = None
         if self._update:
             seen = self._bring_up_to_date(encoder, self._update)
@@ -104,7 +103,7 @@ class LiveAssistant:
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
-        """Tell staff what failed and go on: if this thread ended, the server would never catch up."""
+        """Tell staff what failed, and go on: were this thread to end, nothing would be followed."""
         try:
             yield
         except (ClinicFaqError, OSError) as error:

@@ -39,12 +39,12 @@ def marked(excerpt) -> list[str]:
         (
             "side effects of botox",
             "botox-therapy-for-pain",
-            ["Still, every medical procedure has its risks"],
+            ["Still, like any medical procedure it can have risks"],
         ),
         (
             "what is in the prolotherapy solution?",
             "prolotherapy",
-            ["As a rule the solution is made"],
+            ["As a rule the solution contains"],
         ),
         ("when are you open", "visiting-the-clinic", ["The clinic is open Monday to Friday"]),
         (
@@ -86,7 +86,7 @@ def test_what_no_document_answers_gets_an_honest_no(assistant, question):
 def test_a_reassurance_is_shown_with_the_risk_that_follows_it(assistant):
     first = assistant.answer("is botox safe?").excerpts[0]
     assert "generally regarded as safe" in first.text
-    assert "Still, every medical procedure has its risks" in first.text
+    assert "Still, like any medical procedure it can have risks" in first.text
 
 
 def test_the_referral_is_the_documents_own(assistant):

@@ -50,7 +50,8 @@ match step:
     case "before the rename":
         Path.replace = die
     case "switched, not cleaned":
-        builder.versions.clean_up = die
+        cleaned = []  # once before a build, and once after it
+        builder.versions.clean_up = lambda folder: die() if cleaned else cleaned.append(folder)
 print("building", flush=True)
 n = 0
 while True:
