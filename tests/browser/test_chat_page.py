@@ -155,16 +155,18 @@ def test_markup_in_any_field_of_an_answer_is_shown_as_text(page: Page, client):
     assert page.locator("img").count() == 0
 
 
-def test_marks_count_code_points(page: Page, client):
+def test_marks_count_code_points_and_the_source_names_the_printed_page(page: Page, client):
     body = client.post("/v1/chat", json={"message": QUESTION}).json()
     text = "👩🏽‍⚕️ e\u0301 😀 Here. There."
     start = text.index("Here.")
     body["excerpts"] = [
-        body["excerpts"][0] | {"text": text, "highlights": [{"start": start, "end": start + 5}]}
+        body["excerpts"][0]
+        | {"text": text, "highlights": [{"start": start, "end": start + 5}], "page": 3}
     ]
     page.route("**/v1/chat", lambda route: route.fulfill(json=body))
     ask(page, QUESTION)
     expect(answer(page).locator("mark")).to_have_text("Here.")
+    expect(answer(page).locator("cite")).to_contain_text("page 3")
 
 
 def test_a_long_message_is_counted_down_and_not_sent_when_too_long(page: Page):
