@@ -51,7 +51,9 @@ def load(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Corpus:
                 problems.append(
                     Problem(
                         file.source,
-                        f"'{document.title}' has the same text as {first.source}; keep one of them",
+                        f"'{document.title}' has the same text as {first.source}, so neither "
+                        "it nor its front matter (title, referral, questions) is used; "
+                        "keep one of them",
                     )
                 )
                 continue

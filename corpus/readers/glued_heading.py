@@ -9,9 +9,10 @@ up on the last line of the page before::
 
 The rule, which knows no names: what follows a paragraph's last sentence end (``.``, ``!`` or ``?``,
 perhaps a closing quote or bracket, then white space) is a glued heading if it is one to eight words
-in title case without punctuation at its end, and the next block is a paragraph that opens by naming
-it, that is, with the heading's first telling word. An abbreviation's or an initial's full stop ends
-no sentence.
+in title case, and the next block is a paragraph that opens by naming it, that is, with the
+heading's first telling word. A word with a comma, semicolon or colon is refused, for it is a list's
+or a name's ("Anna Berg, MD"), and so is a number or a dose ("Botox 100 U"). An abbreviation's or an
+initial's full stop ends no sentence.
 """
 
 import re
@@ -30,6 +31,9 @@ _ABBREVIATIONS = frozenset(
     "".split()
 )
 _CLOSING = "\"'”’»)]"
+_NUMBER_OR_DOSE = re.compile(
+    r"\W*\d+(?:[.,/–-]\d+)*(?:%|[mkµμ]?g|mcg|ug|m?l|cc|[mc]m|i?u|units?)?\W*", re.IGNORECASE
+)
 _TITLE_WORD = re.compile(r"[^\w]*[A-Z0-9À-ÖØ-Þ].*")
 
 
@@ -80,7 +84,8 @@ def _is_title(words: Sequence[str]) -> bool:
         and _TITLE_WORD.fullmatch(words[0]) is not None
         and all(word in _SMALL_WORDS or _TITLE_WORD.fullmatch(word) for word in words)
         and any(word.casefold() not in _SMALL_WORDS for word in words)
-        and words[-1][-1] not in ",;:…"
+        and not any(re.search("[,;:]", word) or _NUMBER_OR_DOSE.fullmatch(word) for word in words)
+        and words[-1][-1] != "…"
     )
 
 

@@ -11,11 +11,13 @@ from markdown_it.token import Token
 from corpus.blocks import BULLET, Block, SourcePage
 from corpus.front_matter import split_front_matter
 from corpus.readers.decoding import decode
+from corpus.readers.scripts import keep_scripts, scripted
 
 # Nested deeper than its limit, text is dropped in silence; the default of 20 is ten lists deep.
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
 _PARAGRAPH_SEPARATOR = "\u2029"
 _PARTING = frozenset("br dd div dt h1 h2 h3 h4 h5 h6 li p summary tr".split())
+_CELLS = frozenset({"td", "th"})
 _UNSHOWN = frozenset({"script", "style", "template"})
 
 
@@ -23,7 +25,7 @@ def read(data: bytes) -> Sequence[SourcePage]:
     """One page, with what its front matter says of it.
 
     Images leave their alternative text, raw HTML its text, comments nothing. A table is a
-    paragraph with one line a row, ``a | b | c``.
+    paragraph with one line a row, ``a | b | c``; in raw HTML each row is a paragraph.
     """
     about, body = split_front_matter(decode(data))
     return [SourcePage(tuple(_blocks(_PARSER.parse(body))), about=about)]
@@ -60,6 +62,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "tr_open":
                 rows.append([])
             case "table_close":
+                # A table in an item comes after the item's text.
+                yield from finished()
                 yield Block("paragraph", "\n".join(" | ".join(row) for row in rows))
                 rows = []
             case "inline" | "html_block" | "fence" | "code_block":
@@ -84,7 +88,15 @@ def _text(token: Token) -> str:
 
 
 def _inlines(token: Token) -> str:
-    return "".join(map(_inline, token.children or []))
+    texts: list[str] = []
+    script = ""
+    for child in token.children or []:
+        if child.type == "html_inline" and (
+            tag := re.match(r"<(/?)(sup|sub)\b", child.content, re.I)
+        ):
+            script = "" if tag[1] else tag[2].lower()
+        texts.append(scripted(_inline(child), script))
+    return "".join(texts)
 
 
 def _inline(token: Token) -> str:
@@ -96,22 +108,42 @@ def _inline(token: Token) -> str:
         case "image":
             return _inlines(token)
         case "html_inline":
-            return "\n" if token.content.lower().startswith("<br") else ""
+            return _tag_space(token.content)
         case _:
             return token.content
 
 
+def _tag_space(tag: str) -> str:
+    """What a raw HTML tag in a line leaves behind: a line's end, a space or nothing."""
+    name = re.match(r"</?([a-z0-9]*)", tag.lower())
+    if name is None:
+        return ""
+    return "\n" if name[1] == "br" else " " if name[1] in _PARTING | _CELLS else ""
+
+
 def _html_text(source: str) -> str:
-    """The text of raw HTML, with a paragraph separator around each block-like element."""
+    """The text of raw HTML, with a paragraph separator around each block-like element.
+
+    A table's row is one paragraph, whatever stands in its cells.
+    """
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     # Wrapped in a body, so that a lone closing tag is no empty document, which lxml refuses.
     body = lxml.html.document_fromstring(f"<body>{source}</body>".encode(), parser=parser)
+    keep_scripts(body)
     texts: list[str] = []
     for event, element in lxml.etree.iterwalk(body, events=("start", "end")):
-        if element.tag in _PARTING:
-            texts.append(_PARAGRAPH_SEPARATOR)
+        texts.append(_separator(element, event))
         if event == "end":
             texts.append(element.tail or "")
         elif element.tag not in _UNSHOWN:
             texts.append(element.text or "")
     return re.sub(rf"[^\S{_PARAGRAPH_SEPARATOR}]+", " ", "".join(texts))
+
+
+def _separator(element: lxml.etree._Element, event: str) -> str:
+    if element.tag in _CELLS:
+        return " | " if event == "start" and element.getprevious() is not None else " "
+    if element.tag not in _PARTING:
+        return ""
+    in_cell = next(element.iterancestors(*_CELLS), None) is not None
+    return " " if in_cell else _PARAGRAPH_SEPARATOR

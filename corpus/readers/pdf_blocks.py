@@ -23,7 +23,7 @@ def blocks_of(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
     """The blocks of all pages in order; the first is a level-1 heading if it looks like a title."""
     printed = list(chain.from_iterable(pages))
     body = body_size(printed)
-    whole = " ".join(line.text for line in printed)
+    words = _words(" ".join(line.text for line in printed))
     groups = list(_over_turns(list(paragraphs(printed)), body))
     for number, group in enumerate(groups):
         following = groups[number + 1] if number + 1 < len(groups) else None
@@ -31,12 +31,13 @@ def blocks_of(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
             text = lines.unwrapped([line.text for line in group])
             yield Block("heading", text, level=1 if number == 0 else 2, page=group[0].page)
         else:
-            yield from _text_blocks(group, whole)
+            yield from _text_blocks(group, words)
 
 
-def _text_blocks(group: Sequence[Line], whole: str) -> Iterator[Block]:
+def _text_blocks(group: Sequence[Line], words: frozenset[str]) -> Iterator[Block]:
     page = group[0].page
-    for block in lines.blocks(_marked_turns(_words_whole(group, whole)), lines.unwrapped):
+    marked = _marked_turns(_words_whole(group, words))
+    for block in lines.blocks(marked, lines.unwrapped, indents_known=False):
         yield replace(block, page=page)
         page += block.text.count("\f")
 
@@ -63,12 +64,13 @@ def _continues(group: Sequence[Line], following: Sequence[Line], body: float) ->
     """
     last, first = group[-1], following[0]
     turn = first.page == last.page + 1 or (first.page == last.page and first.y > last.y)
+    in_item = any(lines.item(line.text) is not None for line in group)
     alone = len(following) == 1 and lines.reads_as_heading(first.text)
     if (
         not turn
         or alone
         or abs(first.size - last.size) > 0.05 * last.size
-        or lines.item(first.text) is not None
+        or lines.item_after(first.text, last.text, in_item=in_item) is not None
         or _is_heading(group, following, body)
     ):
         return False
@@ -92,22 +94,31 @@ def _is_heading(group: Sequence[Line], following: Sequence[Line] | None, body: f
     )
 
 
-def _words_whole(group: Sequence[Line], whole: str) -> Iterator[Line]:
+def _words(text: str) -> frozenset[str]:
+    """The words of a text without regard to case, compounds both whole and in their parts."""
+    text = text.casefold().replace("\u2010", "-")
+    return frozenset(re.findall(r"\w+", text) + re.findall(r"\w+(?:-\w+)+", text))
+
+
+def _words_whole(group: Sequence[Line], words: frozenset[str]) -> Iterator[Line]:
     """Put a word that was parted at a line's end on the first of its two lines.
 
-    The hyphen goes if the word continues in lower case, unless the document writes the same word
-    with a hyphen elsewhere (``follow-up``); a soft hyphen always goes.
+    The hyphen goes only if the word continues in lower case and the document (``words``) elsewhere
+    writes it without a hyphen and nowhere with one (``follow-up``): "treat-ment" is still read
+    right, "longlasting" is a word no one wrote. A soft hyphen always goes.
     """
     carried = list(group)
     for number, following in enumerate(carried[1:]):
         line = carried[number]
         parted = _PARTED_WORD.search(line.text)
-        if parted is None:
+        soft = parted is not None and parted["hyphen"] == "\xad"
+        if parted is None or (not soft and lines.is_hanging_before(following.text)):
             continue
         rest, _, remaining = following.text.partition(" ")
-        compound = f"{parted['start']}-{rest.rstrip('.,;:!?)')}"
-        keeps = parted["hyphen"] != "\xad" and (not rest[0].islower() or compound in whole)
-        joined = f"{parted['start']}{'-' if keeps else ''}{rest}"
+        start, end = parted["start"].casefold(), rest.casefold().rstrip(".,;:!?)")
+        known = f"{start}{end}" in words and f"{start}-{end}" not in words
+        drops = soft or (rest[0].islower() and known)
+        joined = f"{parted['start']}{'' if drops else '-'}{rest}"
         carried[number] = replace(line, text=line.text[: parted.start()] + joined)
         carried[number + 1] = replace(following, text=remaining)
     yield from (line for line in carried if line.text)

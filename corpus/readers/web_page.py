@@ -15,6 +15,7 @@ from corpus.errors import UnreadableDocument
 from corpus.front_matter import FrontMatter
 from corpus.readers import lines
 from corpus.readers.decoding import decode
+from corpus.readers.scripts import keep_scripts
 
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
@@ -41,6 +42,8 @@ def read(data: bytes) -> Sequence[SourcePage]:
 def _page(source: str) -> SourcePage:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     tree = lxml.html.document_fromstring(source.encode(), parser=parser)
+    # Before the extraction, which leaves of these elements only their text.
+    keep_scripts(tree)
     extracted = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
     )
@@ -110,13 +113,18 @@ def _flow(element: lxml.etree._Element) -> Iterator[Block]:
     text = _source_text(element.text)
     for child in element:
         if child.tag in _BLOCKS:
-            yield from lines.blocks(filter(str.strip, text.split("\n")), "\n".join)
+            yield from lines.blocks(_filled_lines(text), "\n".join)
             yield from _blocks(child)
             text = ""
         else:
             text += _text(child)
         text += _source_text(child.tail)
-    yield from lines.blocks(filter(str.strip, text.split("\n")), "\n".join)
+    yield from lines.blocks(_filled_lines(text), "\n".join)
+
+
+def _filled_lines(text: str) -> Iterator[str]:
+    """Lines without empty ones, stripped: white space at a line's start is no indent in HTML."""
+    return filter(None, map(str.strip, text.split("\n")))
 
 
 def _list(element: lxml.etree._Element) -> Iterator[Block]:

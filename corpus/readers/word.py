@@ -13,11 +13,14 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import qn
 from docx.table import Table, _Cell
+from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from corpus.blocks import Block, SourcePage
 from corpus.errors import UnreadableDocument
 from corpus.readers import lines
+from corpus.readers.scripts import scripted
 from corpus.readers.word_lists import ListNumbers
 from corpus.titles import is_meaningful
 
@@ -105,7 +108,7 @@ def _blocks(container: WordDocument | _Cell, numbers: ListNumbers) -> Iterator[B
 
 
 def _paragraph(paragraph: Paragraph, numbers: ListNumbers) -> Iterator[Block]:
-    text = paragraph.text
+    text = _text(paragraph)
     if not text.strip():
         return
     if level := _heading_level(paragraph):
@@ -114,6 +117,18 @@ def _paragraph(paragraph: Paragraph, numbers: ListNumbers) -> Iterator[Block]:
         yield Block("item", text, marker=marker)
     else:
         yield from lines.blocks(filter(str.strip, text.split("\n")), "\n".join)
+
+
+def _text(paragraph: Paragraph) -> str:
+    """``paragraph.text``, but with raised and lowered digits kept as such."""
+    runs: list[Run] = []
+    for part in paragraph.iter_inner_content():
+        runs += part.runs if isinstance(part, Hyperlink) else [part]
+    return "".join(scripted(run.text, _script(run)) for run in runs)
+
+
+def _script(run: Run) -> str:
+    return "sup" if run.font.superscript else "sub" if run.font.subscript else ""
 
 
 def _heading_level(paragraph: Paragraph) -> int:
@@ -137,5 +152,9 @@ def _table(table: Table, numbers: ListNumbers) -> Iterator[Block]:
         for row in rows:
             yield from _blocks(row[0], numbers)
     else:
-        cells = ([" ".join(cell.text.split()) for cell in row] for row in rows)
+        cells = ([_line(cell) for cell in row] for row in rows)
         yield Block("paragraph", "\n".join(" | ".join(row) for row in cells if any(row)))
+
+
+def _line(cell: _Cell) -> str:
+    return " ".join(" ".join(map(_text, cell.paragraphs)).split())

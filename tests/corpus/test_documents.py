@@ -41,7 +41,7 @@ def test_each_has_its_front_matter(document: Document) -> None:
     ("document", "together"),
     [
         ("botox-therapy-for-pain", ["full effect", "relief then lasts", "several months"]),
-        ("botox-therapy-for-pain", ["regarded as safe", "allergic reactions"]),
+        ("botox-therapy-for-pain", ["regarded as safe", "allergic reaction"]),
         ("prolotherapy", ["counts as a safe procedure", "an allergic reaction"]),
         ("prolotherapy", ["dextrose", "saline", "natural irritants"]),
     ],

@@ -93,7 +93,8 @@ def test_a_text_that_stands_twice_is_loaded_once(tmp_path: Path) -> None:
     )
     assert [document.id for document in corpus.documents] == ["a", "c"]
     assert messages(corpus) == {
-        "b.txt": "'B' has the same text as a.md; keep one of them",
+        "b.txt": "'B' has the same text as a.md, so neither it nor its front matter "
+        "(title, referral, questions) is used; keep one of them",
     }
 
 

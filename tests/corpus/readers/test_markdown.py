@@ -30,6 +30,21 @@ def text_of(markdown: str) -> str:
         ("| a | b |\n|---|---|\n| 1 | *2* |\n\nText.", "a | b\n1 | 2\n\nText."),
         ("Lead-in:\n\n- a\n- b", "Lead-in:\n• a\n• b"),
         ("3. c\n4. d\n   - e\n\n     f\n   - g\n\nEnd.", "3. c\n4. d\n• e f\n• g\n\nEnd."),
+        (
+            "<table><tr><th>Who</th><th>Dose</th></tr>\n"
+            "<tr><td><p>Adults</p></td><td>5 mg</td></tr></table>",
+            "Who | Dose\n\nAdults | 5 mg",
+        ),
+        ("A <td>Adults</td><td>5 mg</td> cell", "A Adults 5 mg cell"),
+        (
+            "- doses\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n\nEnd.",
+            "• doses\n\na | b\n1 | 2\n\nEnd.",
+        ),
+        ("10<sup>6</sup> cells, 10<SUP>**-6**</SUP> g, CO<sub>2</sub>", "10⁶ cells, 10⁻⁶ g, CO₂"),
+        (
+            "<p>10<sup><b>6</b></sup> cells on the 4<sup>th</sup> day</p>",
+            "10⁶ cells on the 4th day",
+        ),
         ("- a\n  - b\n\n  after b", "• a\n• b\n\nafter b"),
         ("- [link](x)\n-\n- > quoted", "• link\n• quoted"),
         ("Text.\n\n---\n\nMore.", "Text.\n\nMore."),

@@ -90,9 +90,10 @@ def test_paragraphs_headings_and_lists() -> None:
 def test_a_paragraph_runs_over_the_page_and_running_lines_are_gone() -> None:
     story = [heading("Knee Injection", "Title")] + [body(f"{n}. {LONG}") for n in range(20)]
     result = rendered(written(*story, decorate=with_header))
-    assert "Lakeside" not in result.text
     assert "Page" not in result.text
-    paragraphs = [part.partition(" ")[2] for part in result.text.splitlines() if part]
+    *numbered, running = [part for part in result.text.splitlines() if part]
+    assert running == "Lakeside Pain Clinic (sample)"
+    paragraphs = [part.partition(" ")[2] for part in numbered]
     assert paragraphs == [LONG] * 20
     assert [page.number for page in result.pages] == list(range(1, len(result.pages) + 1))
     assert len(result.pages) >= 3
@@ -103,12 +104,12 @@ def test_a_page_begins_at_its_first_whole_word() -> None:
     result = rendered(
         drawn(
             ["This is a first line that is long enough to", "be followed by an inter-"],
-            ["ruption, and the text goes on.", "It ends here."],
+            ["ruption, and the text goes on.", "The interruption ends here."],
         )
     )
     assert result.text == (
         "This is a first line that is long enough to be followed by an interruption, "
-        "and the text goes on. It ends here."
+        "and the text goes on. The interruption ends here."
     )
     assert [result.text[page.start :].split()[0] for page in result.pages] == ["This", "and"]
 
@@ -125,10 +126,13 @@ def test_words_parted_at_the_end_of_a_line() -> None:
         "This treat-",
         "ment needs a follow-",
         "up, as each follow-up does, and an X-",
-        "Ray of the knee.",
+        "Ray of the knee. Treatment is long-",
+        "lasting, and pre-",
+        "and post-treatment care matters.",
     ]
     assert rendered(drawn(lines)).text == (
-        "This treatment needs a follow-up, as each follow-up does, and an X-Ray of the knee."
+        "This treatment needs a follow-up, as each follow-up does, and an X-Ray of the knee. "
+        "Treatment is long-lasting, and pre- and post-treatment care matters."
     )
 
 
@@ -166,16 +170,38 @@ def test_pages_without_text_are_told() -> None:
     assert page.notes == ("no text on page 2; if there is some, run OCR on the file",)
 
 
+def test_a_page_with_only_its_number_is_told() -> None:
+    (page,) = read(drawn(["Some text stands here."], ["2"]))
+    assert page.notes == ("no text on page 2; if there is some, run OCR on the file",)
+
+
+def test_a_dash_at_the_top_of_a_page_is_no_bullet() -> None:
+    pages = [["An injection gives relief to muscles"], ["– but only for some months."]]
+    assert rendered(drawn(*pages)).text == (
+        "An injection gives relief to muscles – but only for some months."
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
+        (drawn(*(["Lakeside Clinic", f"Page {number} of 4"] for number in range(1, 5))), "a scan"),
+        (drawn(["1"]), "a scan; run OCR first"),
         (encrypted("secret"), "it needs a password; save it without one"),
         (drawn([], []), "a scan; run OCR first"),
         (b"no PDF at all", "damaged or no PDF"),
         (written(body(LONG))[:300], "damaged or no PDF"),
         (b"%PDF-1.7\n%%EOF", "damaged or no PDF"),
     ],
-    ids=["encrypted", "scan", "text", "cut off", "hollow"],
+    ids=[
+        "scan with running lines",
+        "scan with a number",
+        "encrypted",
+        "scan",
+        "text",
+        "cut off",
+        "hollow",
+    ],
 )
 def test_what_cannot_be_read_is_told(data: bytes, told: str) -> None:
     with pytest.raises(UnreadableDocument, match=told):

@@ -92,3 +92,44 @@ def test_pages_scraped_one_after_another_are_parted() -> None:
 def test_another_encoding_is_refused() -> None:
     with pytest.raises(UnreadableDocument, match="line 1 is not UTF-8"):
         read("café".encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Bring:\n- your card\nDo not eat before the visit.",
+            "Bring:\n• your card\n\nDo not eat before the visit.",
+        ),
+        ("Bring:\n- your\nhealth card", "Bring:\n• your health card"),
+        ("Bring:\n- your\n  Medicare card", "Bring:\n• your Medicare card"),
+        ("1. Lie down.\nDo not move.\n2. Rest.", "1. Lie down.\n\nDo not move.\n2. Rest."),
+    ],
+)
+def test_an_item_goes_on_only_indented_or_in_lower_case(text: str, expected: str) -> None:
+    assert rendered(text)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It relaxes muscles\n– but only for months.",
+            "It relaxes muscles\n– but only for months.",
+        ),
+        ("It takes 2\n* 3 visits.", "It takes 2\n* 3 visits."),
+        ("It stands apart.\n– one\n– two", "It stands apart.\n• one\n• two"),
+        ("– one\n· two", "• one\n• two"),
+        ("It weighs\n·5 mg at most.", "It weighs\n·5 mg at most."),
+    ],
+)
+def test_a_wrapped_dash_is_no_bullet(text: str, expected: str) -> None:
+    assert rendered(text)[1] == expected
+
+
+def test_a_hyphen_left_hanging_keeps_its_space() -> None:
+    text = (
+        "You are given leaflets with advice for the days of the pre-\n"
+        "and post-injection visits, and a card."
+    )
+    assert "pre- and post-injection" in rendered(text)[1]

@@ -128,3 +128,8 @@ def test_what_cannot_be_read_is_told(data: bytes, told: str) -> None:
 def test_deep_nesting_is_survived() -> None:
     (page,) = read(b"<div>" * 500 + SENTENCE.encode())
     assert len(page.blocks) == 1
+
+
+def test_raised_and_lowered_digits_stay_apart() -> None:
+    result = rendered(f"<main>{SENTENCE}<p>It holds 10<sup>6</sup> cells and H<sub>2</sub>O.</p>")
+    assert result.text.endswith("It holds 10⁶ cells and H₂O.")

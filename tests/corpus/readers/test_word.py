@@ -97,6 +97,17 @@ def test_the_title_in_the_properties_is_a_fallback() -> None:
     assert rendered(document).title == "Heading"
 
 
+def test_raised_and_lowered_digits_stay_apart() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "a"
+    for paragraph in (document.add_paragraph("10"), table.cell(0, 1).paragraphs[0]):
+        paragraph.add_run("6").font.superscript = True
+        paragraph.add_run(" in H")
+        paragraph.add_run("2").font.subscript = True
+    assert rendered(document).text == "a | ⁶ in H₂\n\n10⁶ in H₂"
+
+
 def test_text_in_a_content_control_is_text() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("In a control.")._p
