@@ -42,12 +42,21 @@ def running(
 
 
 def wait_for(client: httpx.Client, path: str, status: int = 200) -> None:
-    """Until the server answers with that status; fails after half a minute."""
-    for _ in range(600):
+    """Until the server answers with that status."""
+
+    def answers() -> bool:
         try:
-            if client.get(path).status_code == status:
-                return
+            return client.get(path).status_code == status
         except httpx.TransportError:
-            pass
+            return False
+
+    until(answers)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition that has to come true; a test must fail rather than hang."""
+    for _ in range(600):
+        if condition():
+            return
         time.sleep(0.05)
-    raise AssertionError(f"{path} did not answer {status}")
+    raise AssertionError("half a minute has gone by, and what was waited for did not happen")

@@ -16,6 +16,7 @@ from index import versions
 from index.builder import build
 from index.errors import EncoderUnavailable
 from index.snapshot import Snapshot
+from tests.live import until
 
 
 @pytest.fixture
@@ -70,8 +71,7 @@ def test_a_newer_index_is_taken_up_and_a_broken_one_is_not(settings, encoder, sa
         (versions.folder_of(settings.index, broken) / "documents.json").write_text("[]")
         (settings.index / "CURRENT").write_text(broken)  # look again
         opened.wait()
-        while not served(followed).set_aside:
-            opened.wait()
+        until(lambda: bool(served(followed).set_aside))
         assert served(followed).version == newer
 
 
@@ -119,8 +119,7 @@ def test_an_odd_error_does_not_end_the_following(settings, encoder, sample):
 
     with following(settings, lambda: encoder, update) as (followed, opened):
         opened.wait()
-        while followed.problem is None:
-            pass
+        until(lambda: followed.problem is not None)
         newer = build(sample.documents[:1], settings.index, encoder).snapshot.version
         opened.wait()
         assert served(followed).version == newer
@@ -132,6 +131,5 @@ def test_a_model_that_does_not_load_is_told(settings, error):
         raise error
 
     with following(settings, load) as (followed, _):
-        while followed.problem is None:
-            pass
+        until(lambda: followed.problem is not None)
         assert followed.assistant is None

@@ -9,7 +9,7 @@ import structlog
 
 from bot.log import configure
 from bot.web.schemas import EXAMPLE, ChatResponse
-from tests.live import running, wait_for
+from tests.live import running, until, wait_for
 
 QUESTION = "how long does Botox last?"
 SECRET = "Zebulon-Q"
@@ -195,9 +195,8 @@ def test_while_one_question_is_answered_few_wait_and_the_server_stays_awake(
         waiting = [threading.Thread(target=lambda: answers.append(ask(client))) for _ in range(2)]
         for thread in waiting:
             thread.start()
-        metrics = ""
-        while "clinic_faq_waiting 2.0" not in metrics:
-            metrics = client.get("/metrics").text  # answered while the model is busy
+        # Metrics are answered while the model is busy.
+        until(lambda: "clinic_faq_waiting 2.0" in client.get("/metrics").text)
         refused = ask(client)
         assert_problem(refused, 503, "overloaded")
         assert refused.headers["retry-after"]
@@ -229,9 +228,7 @@ def test_before_the_index_is_open_everything_but_the_answer_works(sample_setting
 def test_without_an_index_the_reason_is_told_to_staff(sample_settings, encoder, tmp_path):
     settings = sample_settings.model_copy(update={"data": tmp_path / "none"})
     with running(settings, lambda: encoder, ready=False) as client:
-        while "loading" in (detail := client.get("/readyz").json()["detail"]):
-            pass
-        assert "clinic-faq index" in detail
+        until(lambda: "clinic-faq index" in client.get("/readyz").json()["detail"])
         assert_problem(ask(client), 503, "not-ready")
 
 
