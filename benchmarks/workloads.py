@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.sets import read_jsonl
+from benchmarks.quality.sets import read_jsonl
 from bot.settings import SAMPLE_DOCUMENTS
 
 

@@ -1,46 +1,34 @@
-"""``clinic-faq``: serve, index, ask, doctor."""
+"""``clinic-faq``: serve, index, ask, evaluate, doctor."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.text import Text
 
 from bot import building, doctor, serving, terminal
-from bot.errors import ClinicFaqError, EmptyCorpus, InvalidRequest
-from bot.live import open_assistant
+from bot.console import (
+    Data,
+    Documents,
+    build,
+    explained,
+    load_encoder,
+    notes,
+    open_or_build,
+    screen,
+)
+from bot.errors import EmptyCorpus, InvalidRequest
 from bot.log import configure, quiet_readers
+from bot.quality.command import evaluate
 from bot.settings import Settings, load_settings
 from bot.web.schemas import ChatRequest, ChatResponse
 from corpus.loader import Corpus
 from index import versions
-from index.encoder import Encoder, SentenceTransformerEncoder
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-screen = Console()
-notes = Console(stderr=True)
-
-Documents = Annotated[
-    Path | None,
-    typer.Option(help="The folder of documents (.txt .md .html .pdf .docx), subfolders included."),
-]
-Data = Annotated[
-    Path | None, typer.Option(help="The folder for the index; it is made when missing.")
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -76,14 +64,14 @@ def serve(
     """
     from server import create_app
 
-    with _explained():
+    with explained():
         settings = load_settings(documents=documents, data=data, host=host, port=port)
         corpus = documents_to_serve(settings)
         bound = serving.bind(settings.host, settings.port)
         if settings.metrics_port is not None:  # found out now; its own server binds it again
             serving.bind(settings.metrics_host, settings.metrics_port).close()
     configure(settings.log_format)
-    update = (lambda encoder: _build(corpus, settings, encoder)) if corpus else None
+    update = (lambda encoder: build(corpus, settings, encoder)) if corpus else None
     where = serving.address(bound)
     notes.print(Text.assemble("Serving on ", (where, "bold"), "  (Ctrl+C stops)"))
     serving.server(create_app(settings, update=update)).run(sockets=[bound])
@@ -97,10 +85,10 @@ def index(documents: Documents = None, data: Data = None) -> None:
     and the others are indexed. If none can be read, the exit code is 1 and the index that is
     served stays as it is.
     """
-    with _explained():
+    with explained():
         settings = load_settings(documents=documents, data=data)
         corpus = building.load_documents(settings)
-        _build(corpus, settings, _encoder(settings))
+        build(corpus, settings, load_encoder(settings))
 
 
 @app.command()
@@ -118,13 +106,10 @@ def ask(
 
     Example: clinic-faq ask "how long does Botox last?"
     """
-    with _explained():
+    with explained():
         message = _message(question)
         settings = load_settings(documents=documents, data=data)
-        encoder = _encoder(settings)
-        if documents is not None or versions.current(settings.index) is None:
-            _build(building.load_documents(settings), settings, encoder)
-        answer = open_assistant(settings, encoder).answer(message)
+        answer = open_or_build(settings, documents).answer(message)
     if as_json:
         response = ChatResponse.of(
             answer, answer_id=token_urlsafe(12), conversation=token_urlsafe(16)
@@ -132,6 +117,9 @@ def ask(
         screen.print_json(response.model_dump_json())
     else:
         terminal.show(answer, screen)
+
+
+app.command()(evaluate)
 
 
 @app.command("doctor")
@@ -148,7 +136,7 @@ def check(
     """
     style = {"ok": "green", "warn": "yellow", "wrong": "bold red"}
     wrong = False
-    with _explained():
+    with explained():
         settings = load_settings(documents=documents, data=data)
         today = datetime.now(UTC).date()
         for finding in doctor.examine(settings, offline=offline, today=today):
@@ -156,16 +144,6 @@ def check(
             screen.print(Text.assemble((f"{finding.level:5} ", style[finding.level]), finding.text))
     if wrong:
         raise typer.Exit(1)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """An error of ours, or of the disk, ends in a sentence and exit code 1."""
-    try:
-        yield
-    except (ClinicFaqError, OSError) as error:
-        notes.print(Text.assemble(("Error: ", "bold red"), str(error)))
-        raise typer.Exit(1) from error
 
 
 def _message(question: str) -> str:
@@ -187,29 +165,3 @@ def documents_to_serve(settings: Settings) -> Corpus | None:
         notes.print(Text.assemble(("Warning: ", "bold yellow"), str(error)))
         notes.print("The index that was built before is served.")
         return None
-
-
-def _encoder(settings: Settings) -> Encoder:
-    with notes.status("Loading the language model …"):
-        return SentenceTransformerEncoder(settings.encoder)
-
-
-def _build(corpus: Corpus, settings: Settings, encoder: Encoder) -> None:
-    """Build with a progress bar, and say what came of it."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, TimeRemainingColumn(), console=notes, transient=True) as progress:
-        task = progress.add_task("Building the index", total=None)
-        built = building.build_index(
-            corpus,
-            settings.index,
-            encoder,
-            lambda total, done: progress.update(task, total=total, completed=done),
-        )
-    for line in building.report(corpus, built):
-        notes.print(Text(line, style="yellow"))
-    counts = f"{len(corpus.documents)} documents, {len(built.snapshot.passages)} passages"
-    if built.changed:
-        work = f"{built.embedded} texts embedded, {built.reused} reused"
-        notes.print(f"The index is built: {counts}; {work}.")
-    else:
-        notes.print(f"The index is up to date: {counts}.")

@@ -11,6 +11,12 @@
     ├── EncoderUnavailable           the model cannot be loaded, or is not the one it should be
     ├── SettingsError                a setting is missing or wrong
     ├── NetworkForbidden             something tried to leave this machine
+    ├── QualityError                 answer quality cannot be measured
+    │   ├── InvalidTestSet           a test set cannot be read; every wrong line is named
+    │   ├── InvalidBaseline          a file is not what `evaluate --json` writes
+    │   ├── InvalidLimit             a limit names no figure, or no number
+    │   ├── ServerUnusable           the tested server cannot be reached, or is none of ours
+    │   └── IndexChanged             another index was taken up while it was measured
     ├── VerbatimError                an excerpt is not what stands in its document; never sent
     └── RequestError                 what a client is told, as problem+json (RFC 9457)
         ├── InvalidRequest      422  the body is not a question
@@ -26,6 +32,14 @@ this is where the whole tree can be seen, and imported from.
 
 from typing import ClassVar
 
+from bot.quality.errors import (
+    IndexChanged,
+    InvalidBaseline,
+    InvalidLimit,
+    InvalidTestSet,
+    QualityError,
+    ServerUnusable,
+)
 from corpus.errors import ClinicFaqError, CorpusError, EmptyCorpus, UnreadableDocument
 from index.errors import (
     EncoderUnavailable,
@@ -41,16 +55,22 @@ __all__ = [
     "CorpusError",
     "EmptyCorpus",
     "EncoderUnavailable",
+    "IndexChanged",
     "IndexCorrupt",
     "IndexIncompatible",
     "IndexMissing",
     "IndexUnusable",
+    "InvalidBaseline",
+    "InvalidLimit",
     "InvalidRequest",
+    "InvalidTestSet",
     "NetworkForbidden",
     "NotReady",
     "Overloaded",
+    "QualityError",
     "RateLimited",
     "RequestError",
+    "ServerUnusable",
     "SettingsError",
     "UnknownDocument",
     "UnreadableDocument",

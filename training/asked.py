@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from rich.progress import track
 
-from benchmarks.cached_encoder import CachedEncoder
+from benchmarks.quality.cached_encoder import CachedEncoder
 from bot.retrieval import CANDIDATES, Retrieved, Weights, combine
 from index.builder import build
 from index.candidates import Candidate

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from benchmarks.sets import read_jsonl
+from benchmarks.quality.sets import read_jsonl
 from corpus.document import Document, Section
 from index.sentences import Span
 

@@ -21,11 +21,18 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from bot.quality.statistics import (
+    Floats,
+    auroc,
+    calibration_error,
+    proportion,
+    value,
+)
 from bot.reader import FEATURES, Calibration, features
 from bot.retrieval import Weights
 from training.asked import Asked, ask_all
 from training.clinics import read_clinics
-from training.statistics import Floats, auroc, calibration_error, fit_logistic, interval
+from training.logistic import fit_logistic
 
 READER = Path(__file__).parent.parent / "bot" / "reader.json"
 PASSAGES = 5  # read beside each other, as in the product
@@ -106,17 +113,19 @@ def measure(fitted: Calibration, cases: Sequence[Case], table: Table) -> dict[st
     measured = {}
     for name, (among, values) in wanted.items():
         counted = values or list(_chances(fitted, among) >= fitted.threshold)
-        mean, low, high = interval(counted, [case.asked.group for case in among])
-        table.add_row(name, f"{mean:.3f}", f"{low:.3f} to {high:.3f}", str(len(among)))
-        measured[name] = mean
+        found = proportion(counted, [case.asked.group for case in among])
+        table.add_row(
+            name, f"{found.value:.3f}", f"{found.low:.3f} to {found.high:.3f}", str(found.n)
+        )
+        measured[name] = found.value
     given = [case for case in answerable if fitted.probability(case.values) >= fitted.threshold]
     measured["right_passage_when_answered"] = float(np.mean([case.right for case in given]))
     for kind in ("near_miss", "off_topic"):
-        measured[f"{kind}_auroc"] = auroc(
-            _chances(fitted, answerable), _chances(fitted, _only(cases, kind=kind))
-        )
-    measured["expected_calibration_error"] = calibration_error(
-        _chances(fitted, cases), _rights(cases)
+        both = [*answerable, *_only(cases, kind=kind)]
+        yes = np.arange(len(both)) < len(answerable)
+        measured[f"{kind}_auroc"] = value(auroc(_chances(fitted, both), yes, ~yes), len(both))
+    measured["expected_calibration_error"] = value(
+        calibration_error(_chances(fitted, cases), _rights(cases)), len(cases)
     )
     for name in list(measured)[len(wanted) :]:
         table.add_row(name, f"{measured[name]:.3f}")

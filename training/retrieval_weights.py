@@ -16,12 +16,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.cached_encoder import CachedEncoder
+from benchmarks.quality.cached_encoder import CachedEncoder
+from bot.quality.statistics import proportion
 from bot.retrieval import Weights
 from index.encoder import SentenceTransformerEncoder
 from training.asked import Asked, ask_all
 from training.clinics import Clinic, read_clinics
-from training.statistics import interval
 
 DENSE = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 SENTENCE = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -44,8 +44,9 @@ def main() -> None:
         test = [asked for asked in questions if asked.split == "test"]
         groups = [asked.group for asked in test]
         for label, values in zip(("passage", "sentence"), hits(test, Weights()), strict=True):
-            mean, low, high = interval(values, groups)
-            console.print(f"{name}, test, defaults: {label} {mean:.3f} ({low:.3f} to {high:.3f})")
+            found = proportion(values, groups)
+            said = f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
+            console.print(f"{name}, test, defaults: {label} {said}")
 
 
 def sweep(questions: Sequence[Asked], title: str) -> Table:

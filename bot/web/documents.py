@@ -12,6 +12,7 @@ from bot.errors import NotReady, UnknownDocument
 from bot.web.chat import ready
 from bot.web.pages import clinic_context, templates
 from bot.web.problems import responses
+from bot.web.schemas import DocumentList, ListedDocument
 from corpus.document import Document
 from index.sentences import Span
 
@@ -26,6 +27,25 @@ def named(document_id: str, assistant: Annotated[Assistant, Depends(ready)]) -> 
     if document is None:
         raise UnknownDocument("The clinic's documents have changed, or the link is wrong.")
     return document
+
+
+@router.get("", responses=responses(NotReady), summary="The documents that answers come from")
+async def documents(assistant: Annotated[Assistant, Depends(ready)]) -> DocumentList:
+    """Every document of the index in service; each one's ``/text`` is what excerpts point into."""
+    snapshot = assistant.snapshot
+    return DocumentList(
+        index_version=snapshot.version,
+        documents=[
+            ListedDocument(
+                id=document.id,
+                title=document.title,
+                url=f"/v1/documents/{document.id}",
+                language=document.language,
+                sha256=document.sha256,
+            )
+            for document in snapshot.documents
+        ],
+    )
 
 
 @router.get(

@@ -203,6 +203,23 @@ class ChatResponse(BaseModel):
         )
 
 
+class ListedDocument(BaseModel):
+    """A document; ``sha256`` is of its text in UTF-8."""
+
+    id: str
+    title: str
+    url: str
+    language: str
+    sha256: str
+
+
+class DocumentList(BaseModel):
+    """What the index in service holds."""
+
+    index_version: str
+    documents: list[ListedDocument]
+
+
 class Problem(BaseModel):
     """An error (RFC 9457). ``emergency`` is the clinic's static emergency line."""
 

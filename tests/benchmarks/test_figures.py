@@ -1,8 +1,8 @@
 import math
 
 from benchmarks.figures import Answering, Indexing, Measured, Starting, summed_up, table
-from benchmarks.retrieval import fuse, score
-from benchmarks.sets import read_set
+from benchmarks.quality.retrieval import fuse, score
+from benchmarks.quality.sets import read_set
 
 
 def test_percentiles_are_in_milliseconds_and_errors_are_counted():

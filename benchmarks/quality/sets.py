@@ -1,4 +1,4 @@
-"""Retrieval test sets on disk: a corpus, its questions, and which documents answer them.
+"""Open test sets on disk: a corpus, its questions, and which documents answer them.
 
 A set is a folder with ``corpus.jsonl`` (``id``, ``title``, ``text``), ``queries.jsonl`` (``id``,
 ``text``) and ``qrels.tsv`` (query, document, relevance).
@@ -21,19 +21,29 @@ class RetrievalSet:
     relevant: list[frozenset[int]]
 
 
-def read_set(folder: Path, *, title: bool, limit: int | None = None) -> RetrievalSet:
-    """The set's answerable questions, the first ``limit`` of them; ``title`` puts it in front."""
+def read_set(
+    folder: Path, *, title: bool = False, wanted: dict[str, Any] | None = None
+) -> RetrievalSet:
+    """The questions that have an answer; with ``title``, each text begins with a line of it.
+
+    ``wanted`` keeps the questions whose fields have these values.
+    """
     texts: list[str] = []
     position: dict[str, int] = {}
     for row in read_jsonl(folder / "corpus.jsonl"):
         position[row["id"]] = len(texts)
-        texts.append(f"{row['title']}: {row['text']}" if title and row["title"] else row["text"])
+        texts.append(f"{row['title']}\n{row['text']}" if title and row["title"] else row["text"])
     judged = defaultdict(set)
     for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
         question, document, relevance = line.split("\t")
         if float(relevance) > 0 and document in position:
             judged[question].add(position[document])
-    rows = [row for row in read_jsonl(folder / "queries.jsonl") if row["id"] in judged][:limit]
+    rows = [
+        row
+        for row in read_jsonl(folder / "queries.jsonl")
+        if row["id"] in judged
+        and all(row[field] == value for field, value in (wanted or {}).items())
+    ]
     return RetrievalSet(
         texts, [row["text"] for row in rows], [frozenset(judged[row["id"]]) for row in rows]
     )

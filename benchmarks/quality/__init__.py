@@ -1,0 +1,1 @@
+"""How well the product finds, quotes and refuses; `python -m benchmarks.quality --help`."""

@@ -1,0 +1,1 @@
+"""How well questions are answered: test sets, judging, figures with intervals, reports."""
