@@ -1,6 +1,7 @@
 """``clinic-faq evaluate``: measure answer quality with a test set."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from bot.quality.cases import Case, Split, only, read_test_set
 from bot.quality.comparison import compare
 from bot.quality.evaluation import ALL, Evaluation, read_evaluation
 from bot.quality.evaluation import evaluate as measure
-from bot.quality.respondents import InProcess, OverHttp, Respondent
+from bot.quality.respondents import InProcess, Respondent, over_http
 from bot.settings import load_settings
 
 
@@ -73,7 +74,8 @@ def evaluate(
                 raise QualityError(f"There is no folder {file.resolve().parent} to write to.")
         if url and (documents or data):
             raise QualityError("--url tests a server as it is: leave out --documents and --data.")
-        evaluation = _ask(cases, split, _respondent(url, documents, data))
+        with _respondent(url, documents, data) as respondent:
+            evaluation = _ask(cases, split, respondent)
         comparison = compare(before, evaluation) if before else None
         if json_file:
             json_file.write_text(evaluation.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -89,10 +91,13 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _respondent(url: str | None, documents: Path | None, data: Path | None) -> Respondent:
+@contextmanager
+def _respondent(url: str | None, documents: Path | None, data: Path | None) -> Iterator[Respondent]:
     if url:
-        return OverHttp(url)
-    return InProcess(open_or_build(load_settings(documents=documents, data=data), documents))
+        with over_http(url) as respondent:
+            yield respondent
+    else:
+        yield InProcess(open_or_build(load_settings(documents=documents, data=data), documents))
 
 
 def _ask(cases: Sequence[Case], split: Split | None, respondent: Respondent) -> Evaluation:

@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 import httpx
@@ -72,16 +73,28 @@ class InProcess:
         return self._places
 
 
+@contextmanager
+def over_http(
+    url: str,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    transport: httpx.BaseTransport | None = None,
+) -> Iterator[Respondent]:
+    """The server at ``url``, for as long as it is tested."""
+    with httpx.Client(timeout=TIMEOUT, transport=transport) as client:
+        yield OverHttp(url, client, sleep)
+
+
 class OverHttp:
     """A server that speaks this product's API. Raises ``ServerUnusable`` when it does not.
 
     A server that asks to wait (429, or 503 with ``Retry-After``) is waited for.
     """
 
-    def __init__(self, url: str, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, url: str, client: httpx.Client, sleep: Callable[[float], None]) -> None:
         self._url = url.rstrip("/")
+        self._client = client
         self._sleep = sleep
-        self._client = httpx.Client(timeout=TIMEOUT)
         listed = _parsed(DocumentList, self._send("GET", "/v1/documents"))
         self.index_version = listed.index_version
         self.texts = {
