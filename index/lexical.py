@@ -9,20 +9,14 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 
 Scores = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# Words that say how a question is asked, not what it is about.
-STOP_WORDS = frozenset(
-    "a about after all also am an and any are as at be because been before being but by can could "
-    "did do does doing done for from get gets getting go going got had has have having he her here "
-    "hers him his how i if in into is isn't it its it's just let like long many may me might much "
-    "must my need of on or our ours out over please should since so some such take takes tell than "
-    "that the their them then there these they this those to too up us very want was way we were "
-    "what what's when where which while who whom whose why will with would you your yours i'm i've "
-    "don't does doesn't can't dont im ive whats".split()
-)
+# Few, and the library's own: a longer list, with the words that only ask ("how long does"), was
+# tried and lost; docs/quality.md has the figures.
+STOP_WORDS = frozenset(STOPWORDS_EN)
 # bm25s divides by the mean length, which must not be zero; no word can look like this.
 _NOTHING = "\x00"
 

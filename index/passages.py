@@ -53,13 +53,16 @@ class _Unit:
     is_item: bool
 
 
-def split_passages(document: Document, position: int) -> list[Passage]:
-    """The passages of ``document``, in order. ``position`` is its place among the documents."""
+def split_passages(document: Document, position: int, max_chars: int = MAX_CHARS) -> list[Passage]:
+    """The passages of ``document``, in order. ``position`` is its place among the documents.
+
+    Prose is cut when it is longer than ``max_chars``.
+    """
     passages = []
     for number, section in enumerate(document.sections):
         for paragraph in _PARAGRAPH.finditer(document.text, section.body, section.end):
             units = list(_units(document, paragraph.start(), paragraph.end()))
-            groups = list(_groups(document.text, units))
+            groups = list(_groups(document.text, units, max_chars))
             for group, following in zip_longest(groups, groups[1:]):
                 sentences = tuple(span for unit in group for span in unit.sentences)
                 end = following[0].end if following else group[-1].end
@@ -84,10 +87,10 @@ def _units(document: Document, start: int, end: int) -> Iterator[_Unit]:
                 yield _Unit(span.start, span.end, (span,), is_item=False)
 
 
-def _groups(text: str, units: list[_Unit]) -> Iterator[list[_Unit]]:
+def _groups(text: str, units: list[_Unit], max_chars: int) -> Iterator[list[_Unit]]:
     group: list[_Unit] = []
     for unit in units:
-        if group and unit.end - group[0].start > MAX_CHARS and not _tied(text, group, unit):
+        if group and unit.end - group[0].start > max_chars and not _tied(text, group, unit):
             yield group
             group = []
         group.append(unit)

@@ -66,16 +66,20 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="the folder that holds patient_questions")
     parser.add_argument("--split", choices=("tune", "calibrate", "test"), default="test")
     options = parser.parse_args()
-    asked = [
-        asked
-        for asked in ask_all([c for c in read_clinics(options.folder) if c.split == options.split])
-        if asked.kind == "answerable"
-    ]
+    asked = ask_all([c for c in read_clinics(options.folder) if c.split == options.split])
     table = Table("rule", "precision", "recall", "F1", "exact match", title=options.split)
-    for name, rule in RULES.items():
-        figures = np.mean([_figures(one, rule) for one in asked], axis=0)
+    for name, figures in compare(asked).items():
         table.add_row(name, *(f"{figure:.3f}" for figure in figures))
     Console(width=100).print(table)
+
+
+def compare(questions: Sequence[Asked]) -> dict[str, list[float]]:
+    """By rule: precision, recall, F1 and the share of exact matches, over answerable questions."""
+    asked = [one for one in questions if one.kind == "answerable"]
+    return {
+        name: np.mean([_figures(one, rule) for one in asked], axis=0).round(4).tolist()
+        for name, rule in RULES.items()
+    }
 
 
 def _figures(asked: Asked, rule: Rule) -> tuple[float, float, float, float]:

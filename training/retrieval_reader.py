@@ -13,7 +13,7 @@ near-misses through.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.quality.statistics import (
+    Estimate,
     Floats,
+    Statistic,
     auroc,
     calibration_error,
+    estimate,
     proportion,
-    value,
+    weights,
 )
 from bot.reader import FEATURES, Calibration, features
 from bot.retrieval import Weights
@@ -56,9 +59,9 @@ class Case:
 def main() -> None:
     options = _options()
     cases = read_cases(ask_all(read_clinics(options.folder)))
-    calibration, table = fit(cases)
+    calibration, shown = fit(cases)
     options.output.write_text(calibration.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    Console(width=100).print(table)
+    Console(width=100).print(shown)
 
 
 def read_cases(questions: Sequence[Asked]) -> list[Case]:
@@ -86,9 +89,18 @@ def fit(cases: Sequence[Case]) -> tuple[Calibration, Table]:
     fitted = fitted.model_copy(
         update={"threshold": choose_threshold(fitted, _only(cases, split="calibrate"))}
     )
-    table = Table("test", "share", "95 % interval", "n", title=f"threshold {fitted.threshold}")
-    measured = measure(fitted, _only(cases, split="test"), table)
-    return fitted.model_copy(update={"measured": measured}), table
+    measured = measure(fitted, _only(cases, split="test"))
+    rounded = {name: round(found.value, 3) for name, found in measured.items()}
+    return fitted.model_copy(update={"measured": rounded}), table(fitted, measured)
+
+
+def table(fitted: Calibration, measured: Mapping[str, Estimate]) -> Table:
+    """The figures for a terminal."""
+    shown = Table("test", "value", "95 % interval", "n", title=f"threshold {fitted.threshold}")
+    for name, found in measured.items():
+        interval = f"{found.low:.3f} to {found.high:.3f}"
+        shown.add_row(name, f"{found.value:.3f}", interval, str(found.n))
+    return shown
 
 
 def choose_threshold(fitted: Calibration, cases: Sequence[Case]) -> float:
@@ -100,36 +112,41 @@ def choose_threshold(fitted: Calibration, cases: Sequence[Case]) -> float:
     return round(float(max(keeps_out, still_answers - 1e-4)), 4)
 
 
-def measure(fitted: Calibration, cases: Sequence[Case], table: Table) -> dict[str, float]:
-    """Figures on cases that nothing was fitted on; adds a row with its interval to ``table``."""
+def measure(fitted: Calibration, cases: Sequence[Case]) -> dict[str, Estimate]:
+    """Figures on cases that nothing was fitted on."""
     answerable = _only(cases, kind="answerable")
-    wanted = {
+    given = [case for case in answerable if fitted.probability(case.values) >= fitted.threshold]
+    shares = {
         "right_passage_first": (answerable, [case.right for case in answerable]),
         "answered_when_answerable": (answerable, None),
         "answered_when_right_passage_first": ([case for case in cases if case.right], None),
+        "right_passage_when_answered": (given, [case.right for case in given]),
         "near_miss_false_answers": (_only(cases, kind="near_miss"), None),
         "off_topic_false_answers": (_only(cases, kind="off_topic"), None),
     }
     measured = {}
-    for name, (among, values) in wanted.items():
+    for name, (among, values) in shares.items():
         counted = values or list(_chances(fitted, among) >= fitted.threshold)
-        found = proportion(counted, [case.asked.group for case in among])
-        table.add_row(
-            name, f"{found.value:.3f}", f"{found.low:.3f} to {found.high:.3f}", str(found.n)
-        )
-        measured[name] = found.value
-    given = [case for case in answerable if fitted.probability(case.values) >= fitted.threshold]
-    measured["right_passage_when_answered"] = float(np.mean([case.right for case in given]))
+        measured[name] = proportion(counted, _groups(among))
     for kind in ("near_miss", "off_topic"):
         both = [*answerable, *_only(cases, kind=kind)]
         yes = np.arange(len(both)) < len(answerable)
-        measured[f"{kind}_auroc"] = value(auroc(_chances(fitted, both), yes, ~yes), len(both))
-    measured["expected_calibration_error"] = value(
-        calibration_error(_chances(fitted, cases), _rights(cases)), len(cases)
-    )
-    for name in list(measured)[len(wanted) :]:
-        table.add_row(name, f"{measured[name]:.3f}")
-    return {name: round(value, 3) for name, value in measured.items()}
+        statistic = auroc(_chances(fitted, both), yes, ~yes)
+        measured[f"{kind}_auroc"] = _estimate(statistic, both)
+    statistic = calibration_error(_chances(fitted, cases), _rights(cases))
+    measured["expected_calibration_error"] = _estimate(statistic, cases)
+    return measured
+
+
+def _estimate(statistic: Statistic, cases: Sequence[Case]) -> Estimate:
+    found = estimate(statistic, weights(_groups(cases)), len(cases))
+    if found is None:
+        raise ValueError("There is no case to count.")
+    return found
+
+
+def _groups(cases: Sequence[Case]) -> list[str]:
+    return [case.asked.group for case in cases]
 
 
 def _only(cases: Sequence[Case], *, kind: str = "", split: str = "") -> list[Case]:

@@ -1,6 +1,6 @@
 """BM25 as bm25s makes it out of the box, with its English stop words and a Snowball stemmer.
 
-The product's own (``index/lexical.py``) leaves out more words; this is what it is measured beside.
+The product's own (``index/lexical.py``) finds words a little otherwise and keeps an index on disk.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ import Stemmer
 
 
 class PlainBm25:
-    """Lucene's variant, k1 1.5, b 0.75. ``stop_words`` is a language or None."""
+    """Lucene's variant, k1 1.5, b 0.75. ``stop_words``: a language, or the words."""
 
-    def __init__(self, texts: Sequence[str], stop_words: str | None = "en") -> None:
+    def __init__(self, texts: Sequence[str], stop_words: Sequence[str] | str | None = "en") -> None:
         self._stop_words = stop_words
         self._stemmer = Stemmer.Stemmer("english")
         self._size = len(texts)
@@ -32,7 +32,9 @@ class PlainBm25:
     def _tokens(self, texts: Sequence[str]) -> list[list[str]]:
         tokens: list[list[str]] = bm25s.tokenize(
             list(texts),
-            stopwords=self._stop_words,
+            stopwords=self._stop_words
+            if isinstance(self._stop_words, str | None)
+            else [*self._stop_words],
             stemmer=self._stemmer,
             return_ids=False,
             show_progress=False,

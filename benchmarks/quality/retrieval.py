@@ -72,7 +72,6 @@ def measure(found: RetrievalSet, encoder: CachedEncoder, label: str) -> dict[str
         our_words = np.asarray(ours.scores(question), dtype=np.float64)
         rankings = {
             "bm25": best(words),
-            "our bm25": best(our_words),
             "dense": best(cosines),
             "rrf": fuse(best(words), best(cosines)),
             "product": mix(vectors.search(vector, CANDIDATES), our_words),

@@ -159,6 +159,8 @@ def test_another_index_in_the_middle_is_noticed():
         httpx.Response(200, json=LIST),
         httpx.Response(200, content=answer(status="no_answer").model_dump_json()),
     )
-    with over_http("http://elsewhere.example", transport=transport) as respondent:
-        with pytest.raises(IndexChanged, match="Measure again"):
-            respondent.ask("is it safe?")
+    with (
+        over_http("http://elsewhere.example", transport=transport) as respondent,
+        pytest.raises(IndexChanged, match="Measure again"),
+    ):
+        respondent.ask("is it safe?")

@@ -1,0 +1,99 @@
+"""Measure answer quality, and write docs/quality.md from what was measured.
+
+    python -m benchmarks.quality DIR                       everything: about two hours on two cores
+    python -m benchmarks.quality DIR --vectors FOLDER      keeps vectors: minutes the second time
+    python -m benchmarks.quality --only golden             what needs no open sets: a minute
+    python -m benchmarks.quality --page                    only the page, from the last results
+
+DIR is a folder of open test sets, one folder each (benchmarks/quality/sets.py). Each part writes
+benchmarks/quality/results/PART.json as soon as it is done; the page is made from these files.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from benchmarks.quality import baselines, clinics, golden, peers, reading, retrieval, sweeps
+from benchmarks.quality.cached_encoder import CachedEncoder
+from benchmarks.quality.page import PAGE, RESULTS, render
+from bot.building import load_documents
+from bot.settings import load_settings
+from index.encoder import SentenceTransformerEncoder
+
+# Whether a part needs the folder of open sets.
+PARTS = {
+    "golden": False,
+    "peers": False,
+    "retrieval": True,
+    "reading": True,
+    "clinics": True,
+    "sweeps": True,
+}
+
+
+def main() -> None:
+    options = _options()
+    console = Console(stderr=True)
+    if not options.page:
+        encoder = CachedEncoder(SentenceTransformerEncoder(), options.vectors)
+        for part in options.only:
+            began = time.perf_counter()
+            console.print(f"{part} …")
+            measured = _measure(part, options.folder, encoder)()
+            text = json.dumps(measured, indent=1, ensure_ascii=False) + "\n"
+            (RESULTS / f"{part}.json").write_text(text, encoding="utf-8")
+            console.print(f"{part}: {time.perf_counter() - began:.0f} s", style="dim")
+    PAGE.write_text(render(), encoding="utf-8")
+    console.print(f"{PAGE} is written.")
+
+
+def _measure(part: str, folder: Path, encoder: CachedEncoder) -> Callable[[], Any]:
+    def measured_retrieval() -> Any:
+        rows = retrieval.measure_all(folder, encoder)
+        return {"rows": rows, "differences": baselines.differences(rows, folder)}
+
+    def swept() -> Any:
+        documents = load_documents(load_settings()).documents
+        return sweeps.measure(folder, documents, golden.cases(), encoder)
+
+    return {
+        "golden": lambda: golden.measure(golden.cases(), golden.sample(encoder)),
+        "peers": lambda: peers.measure(golden.cases(), golden.sample(encoder)),
+        "retrieval": measured_retrieval,
+        "reading": lambda: reading.measure(folder, encoder),
+        "clinics": lambda: clinics.measure(folder, encoder),
+        "sweeps": swept,
+    }[part]
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("folder", type=Path, nargs="?", help="the folder that holds the open sets")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=PARTS,
+        default=list(PARTS),
+        metavar="PART",
+        help=f"only these parts: {', '.join(PARTS)}",
+    )
+    parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors there")
+    parser.add_argument("--page", action="store_true", help="measure nothing, only write the page")
+    options = parser.parse_args()
+    needy = [part for part in options.only if PARTS[part]]
+    if not options.page and needy and not (options.folder and options.folder.is_dir()):
+        parser.error(f"name the folder of open sets: {', '.join(needy)} cannot do without")
+    return options
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""The golden set over the sample documents, by the product as it stands."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.quality.cached_encoder import CachedEncoder
+from bot.assistant import Assistant
+from bot.building import build_index, load_documents
+from bot.quality.cases import Case, read_test_set
+from bot.quality.evaluation import ALL, evaluate
+from bot.quality.respondents import InProcess
+from bot.reader import RetrievalReader
+from bot.settings import load_settings
+
+GOLDEN = Path(__file__).parents[2] / "tests" / "quality" / "golden.jsonl"
+
+
+def cases() -> tuple[Case, ...]:
+    """The golden set."""
+    return read_test_set(GOLDEN)
+
+
+def sample(encoder: CachedEncoder) -> InProcess:
+    """The sample clinic's assistant, whatever index lies in its data folder."""
+    with TemporaryDirectory() as folder:
+        settings = load_settings(data=Path(folder))
+        snapshot = build_index(load_documents(settings), settings.index, encoder).snapshot
+    reader = RetrievalReader(snapshot)
+    return InProcess(Assistant(snapshot, reader, settings.clinic, settings.texts))
+
+
+def measure(golden: Sequence[Case], product: InProcess) -> dict[str, Any]:
+    """The figures of both halves, by tag; and how many cases of each tag there are."""
+    halves = {}
+    for split in ("tune", "test"):
+        evaluation = evaluate([case for case in golden if case.split == split], product)
+        halves[split] = {
+            tag: {name: found.model_dump() for name, found in figures.items()}
+            for tag, figures in evaluation.figures.items()
+        }
+        halves[split][ALL]["cases"] = {"n": len(evaluation.cases)}
+    tags = sorted({tag for case in golden for tag in case.tags})
+    counts = {tag: sum(tag in case.tags for case in golden) for tag in tags}
+    answerable = sum(case.expect == "answered" for case in golden)
+    return {"cases": len(golden), "answerable": answerable, "tags": counts, "halves": halves}
