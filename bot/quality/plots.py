@@ -57,7 +57,7 @@ def reliability(cases: Sequence[Judged], title: str) -> str:
 def bars(figure: Figure, by_tag: Mapping[str, Estimate]) -> str:
     """One figure for each tag, with its interval."""
     height = 0.7 + 0.32 * len(by_tag)
-    canvas = Canvas(figsize=(6.4, height), layout="constrained")
+    canvas = Canvas(figsize=(5.6, height), layout="constrained")
     axes = canvas.add_subplot()
     values = [found.value for found in by_tag.values()]
     reach = [
@@ -79,7 +79,7 @@ def bars(figure: Figure, by_tag: Mapping[str, Estimate]) -> str:
 
 
 def _axes(x: str, y: str) -> tuple[Canvas, Axes]:
-    canvas = Canvas(figsize=(5.6, 3.6), layout="constrained")
+    canvas = Canvas(figsize=(5, 3.4), layout="constrained")
     axes = canvas.add_subplot()
     axes.set(xlabel=x, ylabel=y, xlim=(0, 1), ylim=(0, 1))
     _plain(axes)

@@ -13,12 +13,12 @@ from bot.quality.statistics import Estimate
 from bot.quality.words import FAILURES
 
 PER_TAG = {
-    "answer first": "answer_first",
-    "marks right": "highlight_precision",
+    "first": "answer_first",
+    "marks": "highlight_precision",
     "answered": "answered_when_answerable",
-    "false: near": "false_answers_near_miss",
-    "false: off": "false_answers_off_topic",
-    "false: other": "false_answers_other",
+    "false near": "false_answers_near_miss",
+    "off topic": "false_answers_off_topic",
+    "other": "false_answers_other",
 }
 
 
@@ -72,7 +72,9 @@ def _signed(difference: Estimate | None) -> str:
 
 
 def _tags(evaluation: Evaluation) -> Table:
-    table = Table(Column("tag", no_wrap=True), *PER_TAG, title="by tag: share (cases)")
+    table = Table(
+        *(Column(name, no_wrap=True) for name in ("tag", *PER_TAG)), title="by tag: share (cases)"
+    )
     for tag, figures in evaluation.figures.items():
         cells = [
             f"{found.value:.2f} ({found.n})" if (found := figures.get(name)) else ""
