@@ -20,6 +20,9 @@ from index.sentences import Span
 Status = Literal["answered", "no_answer", "urgent", "advice", "smalltalk"]
 
 MAX_EXCERPTS = 3
+# A passage this much less probable than the best is left out: it rarely adds an answer, and what it
+# highlights rarely belongs there.
+WITHIN = 0.1
 # Nearness to the subject is what a cosine does tell. Below this, a passage is about something else.
 RELATED_COSINE = 0.4
 
@@ -59,15 +62,18 @@ def decide(
     retrieved: Sequence[Retrieved],
     readings: Sequence[Reading],
     threshold: float,
+    within: float = WITHIN,
 ) -> Decision:
     """Quote the passages whose probability reaches ``threshold``, or say honestly that none does.
 
-    ``readings`` belong to the first ``len(readings)`` of ``retrieved``, in order.
+    ``readings`` belong to the first ``len(readings)`` of ``retrieved``, in order. Passages whose
+    probability is not ``within`` that of the best are not quoted beside it.
     """
     read = sorted(
         zip(retrieved, readings, strict=False), key=lambda pair: pair[1].probability, reverse=True
     )
-    answering = [pair for pair in read if pair[1].probability >= threshold][:MAX_EXCERPTS]
+    enough = max(threshold, read[0][1].probability - within) if read else threshold
+    answering = [pair for pair in read if pair[1].probability >= enough][:MAX_EXCERPTS]
     if answering:
         excerpts = tuple(_excerpt(documents, passages, *pair) for pair in answering)
         return Decision("answered", excerpts, (), ())

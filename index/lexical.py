@@ -14,28 +14,45 @@ from bm25s.stopwords import STOPWORDS_EN
 Scores = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# Few, and the library's own: a longer list, with the words that only ask ("how long does"), was
-# tried and lost; docs/quality.md has the figures.
 STOP_WORDS = frozenset(STOPWORDS_EN)
+# Words that say how a question is asked, and little of what it is about. Where documents are few,
+# "how" is rare and so seems to tell much; where titles are questions, it does tell something. It
+# counts for ``ASKING_SHARE``: docs/quality.md has the figures.
+ASKING_WORDS = frozenset(
+    "about after all also am any because been before being can can't could did do does doesn't "
+    "doing don't done dont from get gets getting go going got had has have having he her here "
+    "hers him his how i i'm i've im isn't it's its ive just let like long many may me might "
+    "much must my need our ours out over please should since so some take takes tell than them "
+    "those too up us very want way we were what what's whats when where which while who whom "
+    "whose why would you your yours".split()
+)
+ASKING_SHARE = 0.5
 # bm25s divides by the mean length, which must not be zero; no word can look like this.
 _NOTHING = "\x00"
 
 
 def words(text: str) -> list[str]:
     """The stems of the words in ``text`` that carry meaning, in order, with repetitions."""
-    found = (word.lower().replace("’", "'") for word in _WORD.findall(text))
+    return _stems([word for word in _found(text) if word not in STOP_WORDS | ASKING_WORDS])
+
+
+def _found(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def _stems(found: list[str]) -> list[str]:
     # A stemmer keeps state while it works, so one is made for each call: threads may share this.
-    stems: list[str] = Stemmer.Stemmer("english").stemWords(
-        [word for word in found if word not in STOP_WORDS]
-    )
+    stems: list[str] = Stemmer.Stemmer("english").stemWords(found)
     return stems
 
 
 class LexicalIndex:
     """BM25 scores of a question against every text; higher is better, 0 means no shared word."""
 
-    # Changes whenever the same texts would be indexed otherwise.
-    FINGERPRINT = "lucene 1.5 0.75 english " + " ".join(sorted(STOP_WORDS))
+    # Changes whenever the same texts would be indexed, or found, otherwise.
+    FINGERPRINT = " ".join(
+        ["lucene 1.5 0.75 english", *sorted(STOP_WORDS), str(ASKING_SHARE), *sorted(ASKING_WORDS)]
+    )
 
     def __init__(self, index: bm25s.BM25, size: int) -> None:
         self._index = index
@@ -45,7 +62,10 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> "LexicalIndex":
         """Index ``texts``; their positions are the identifiers."""
         index = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
-        tokens = [words(text) or [_NOTHING] for text in texts]
+        tokens = [
+            _stems([word for word in _found(text) if word not in STOP_WORDS]) or [_NOTHING]
+            for text in texts
+        ]
         index.index(tokens or [[_NOTHING]], show_progress=False)
         return cls(index, len(texts))
 
@@ -66,7 +86,15 @@ class LexicalIndex:
 
     def scores(self, question: str) -> Scores:
         """One BM25 score for each indexed text, shape ``(n,)``."""
-        known = [word for word in words(question) if word in self._index.vocab_dict]
+        found = [word for word in _found(question) if word not in STOP_WORDS]
+        asking = self._sum([word for word in found if word in ASKING_WORDS])
+        return self._sum([word for word in found if word not in ASKING_WORDS]) + (
+            ASKING_SHARE * asking
+        )
+
+    def _sum(self, some: list[str]) -> Scores:
+        """The BM25 scores of these words alone: BM25 is a sum over words."""
+        known = [stem for stem in _stems(some) if stem in self._index.vocab_dict]
         if not known:
             return np.zeros(self._size, dtype=np.float32)
         scores: Scores = self._index.get_scores(known)

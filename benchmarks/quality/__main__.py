@@ -18,7 +18,16 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks.quality import baselines, clinics, golden, peers, reading, retrieval, sweeps
+from benchmarks.quality import (
+    baselines,
+    clinics,
+    decisions,
+    golden,
+    peers,
+    reading,
+    retrieval,
+    sweeps,
+)
 from benchmarks.quality.cached_encoder import CachedEncoder
 from benchmarks.quality.page import PAGE, RESULTS, render
 from bot.building import load_documents
@@ -28,6 +37,7 @@ from index.encoder import SentenceTransformerEncoder
 # Whether a part needs the folder of open sets.
 PARTS = {
     "golden": False,
+    "decisions": False,
     "peers": False,
     "retrieval": True,
     "reading": True,
@@ -63,6 +73,7 @@ def _measure(part: str, folder: Path, encoder: CachedEncoder) -> Callable[[], An
 
     return {
         "golden": lambda: golden.measure(golden.cases(), golden.sample(encoder)),
+        "decisions": lambda: decisions.measure(golden.cases(), golden.sample(encoder)),
         "peers": lambda: peers.measure(golden.cases(), golden.sample(encoder)),
         "retrieval": measured_retrieval,
         "reading": lambda: reading.measure(folder, encoder),

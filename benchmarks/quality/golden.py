@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 from benchmarks.quality.cached_encoder import CachedEncoder
 from bot.assistant import Assistant
 from bot.building import build_index, load_documents
-from bot.quality.cases import Case, read_test_set
+from bot.quality.cases import Case, Split, only, read_test_set
 from bot.quality.evaluation import ALL, evaluate
 from bot.quality.respondents import InProcess
 from bot.reader import RetrievalReader
@@ -22,25 +22,25 @@ def cases() -> tuple[Case, ...]:
     return read_test_set(GOLDEN)
 
 
-def sample(encoder: CachedEncoder) -> InProcess:
+def sample(encoder: CachedEncoder) -> Assistant:
     """The sample clinic's assistant, whatever index lies in its data folder."""
     with TemporaryDirectory() as folder:
         settings = load_settings(data=Path(folder))
         snapshot = build_index(load_documents(settings), settings.index, encoder).snapshot
-    reader = RetrievalReader(snapshot)
-    return InProcess(Assistant(snapshot, reader, settings.clinic, settings.texts))
+    return Assistant(snapshot, RetrievalReader(snapshot), settings.clinic, settings.texts)
 
 
-def measure(golden: Sequence[Case], product: InProcess) -> dict[str, Any]:
+def measure(golden: Sequence[Case], assistant: Assistant) -> dict[str, Any]:
     """The figures of both halves, by tag; and how many cases of each tag there are."""
     halves = {}
-    for split in ("tune", "test"):
-        evaluation = evaluate([case for case in golden if case.split == split], product)
+    for split in get_args(Split):
+        cases = only(golden, split)
+        evaluation = evaluate(cases, InProcess(assistant))
         halves[split] = {
             tag: {name: found.model_dump() for name, found in figures.items()}
             for tag, figures in evaluation.figures.items()
         }
-        halves[split][ALL]["cases"] = {"n": len(evaluation.cases)}
+        halves[split][ALL]["cases"] = {"n": len(cases)}
     tags = sorted({tag for case in golden for tag in case.tags})
     counts = {tag: sum(tag in case.tags for case in golden) for tag in tags}
     answerable = sum(case.expect == "answered" for case in golden)

@@ -25,7 +25,15 @@ def render() -> str:
     return environment.get_template("quality.md.j2").render(
         {
             part: _result(part)
-            for part in ("golden", "peers", "retrieval", "reading", "clinics", "sweeps")
+            for part in (
+                "golden",
+                "decisions",
+                "peers",
+                "retrieval",
+                "reading",
+                "clinics",
+                "sweeps",
+            )
         }
     )
 

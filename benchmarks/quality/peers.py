@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peers.environments import Answers, ask
+from bot.assistant import Assistant
 from bot.quality.cases import Case
 from bot.quality.respondents import InProcess
 from bot.quality.statistics import Floats, auroc, proportion, value
@@ -51,8 +52,9 @@ class Found:
     score: float
 
 
-def measure(cases: Sequence[Case], product: InProcess) -> list[dict[str, Any]]:
+def measure(cases: Sequence[Case], assistant: Assistant) -> list[dict[str, Any]]:
     """A row for the product and one for each peer, on the half ``test`` of ``cases``."""
+    product = InProcess(assistant)
     texts, found, answered = product.texts, [], []
     for case in cases:
         reply = product.ask(case.question)

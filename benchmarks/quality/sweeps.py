@@ -28,7 +28,12 @@ from training.clinics import read_clinics
 
 DENSE = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 1.0)
 SENTENCE = (0.0, 0.25, 0.5, 0.75, 1.0)
-STOP_WORDS: tuple[StopWords, ...] = ("few", "many", "none")
+STOP_WORDS: tuple[StopWords, ...] = (
+    "asking words half",
+    "few",
+    "many",
+    "none",
+)
 LENGTHS = (300, 500, 1000, 2000)
 FRONTS: tuple[Front, ...] = ("title and heading", "title", "heading", "nothing")
 
@@ -114,9 +119,9 @@ def covidqa(folder: Path) -> Collection:
 
 
 def _weights(collections: Sequence[Collection], encoder: CachedEncoder) -> dict[str, Any]:
-    """Every pair of shares, for few stop words (the product's) and for many."""
+    """Every pair of shares, for each list of stop words that leaves any out."""
     figures = {}
-    for stop_words in STOP_WORDS[:2]:
+    for stop_words in STOP_WORDS[:3]:
         found = list(_candidates(replace(Variant(), stop_words=stop_words), collections, encoder))
         for dense in DENSE:
             for sentence in SENTENCE if dense > 0 else (Weights().sentence,):

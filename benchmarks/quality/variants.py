@@ -12,23 +12,12 @@ from benchmarks.quality.plain_bm25 import PlainBm25
 from bot.retrieval import CANDIDATES, Retrieved, Weights, combine
 from corpus.document import Document
 from index.candidates import Candidate, LexicalSource, VectorSource
-from index.lexical import LexicalIndex
+from index.lexical import ASKING_WORDS, STOP_WORDS, LexicalIndex
 from index.passages import MAX_CHARS, Passage, split_passages
 from index.vectors import VectorIndex
 
 Front = Literal["title and heading", "title", "heading", "nothing"]
-StopWords = Literal["few", "many", "none"]
-
-# Words that say how a question is asked, not what it is about.
-MANY = (
-    "a about after all also am an and any are as at be because been before being but by can could "
-    "did do does doing done for from get gets getting go going got had has have having he her here "
-    "hers him his how i if in into is isn't it its it's just let like long many may me might much "
-    "must my need of on or our ours out over please should since so some such take takes tell than "
-    "that the their them then there these they this those to too up us very want was way we were "
-    "what what's when where which while who whom whose why will with would you your yours i'm i've "
-    "don't does doesn't can't dont im ive whats".split()
-)
+StopWords = Literal["asking words half", "few", "many", "none"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +26,7 @@ class Variant:
 
     embedded: Front = "title and heading"
     lexical: Front = "title and heading"
-    stop_words: StopWords = "few"
+    stop_words: StopWords = "asking words half"
     weights: Weights = field(default_factory=Weights)
     max_chars: int = MAX_CHARS
 
@@ -108,6 +97,10 @@ def texts(
 
 
 def _words(some: Sequence[str], stop_words: StopWords) -> Words:
-    if stop_words == "few":
-        return LexicalIndex.build(some)
-    return PlainBm25(some, MANY if stop_words == "many" else None)
+    many = [*STOP_WORDS, *ASKING_WORDS]
+    lists: dict[StopWords, Sequence[str] | None] = {
+        "few": [*STOP_WORDS],
+        "many": many,
+        "none": None,
+    }
+    return PlainBm25(some, lists[stop_words]) if stop_words in lists else LexicalIndex.build(some)
