@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BENCHMARKS ?=
 
-.PHONY: serve test check bench format clean help
+.PHONY: serve test check bench quality format clean help
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -20,6 +20,9 @@ check: .venv/installed-dev  ## format, lint and types
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+quality: .venv/installed-dev  ## measure answer quality and write docs/quality.md (BENCHMARKS=DIR: open test sets)
+	$(BIN)/python -m benchmarks.quality $(if $(BENCHMARKS),$(BENCHMARKS),--only golden decisions peers)
 
 format: .venv/installed-dev  ## let ruff format and mend what it can
 	$(BIN)/ruff format

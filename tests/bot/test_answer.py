@@ -37,14 +37,20 @@ def made(*probabilities: float, cosine: float = 0.9):
 
 
 def test_passages_over_the_threshold_are_quoted_best_first():
-    decision = made(0.5, 0.9, 0.1, 0.49)
+    decision = made(0.85, 0.9, 0.1, 0.49)
     assert decision.status == "answered"
-    assert [excerpt.score for excerpt in decision.excerpts] == [0.9, 0.5]
+    assert [excerpt.score for excerpt in decision.excerpts] == [0.9, 0.85]
     assert [excerpt.text for excerpt in decision.excerpts] == [
         "It is 😀 fine.",
         "It is safe. However, it may hurt.",
     ]
     assert decision.related == ()
+
+
+def test_what_is_far_less_probable_than_the_best_is_left_out():
+    assert [excerpt.score for excerpt in made(0.95, 0.7, 0.86, 0.84).excerpts] == [0.95, 0.86]
+    assert made(0.6, 0.4).status == "answered"
+    assert made(0.45, 0.4).status == "no_answer"
 
 
 def test_no_more_than_three_are_quoted():

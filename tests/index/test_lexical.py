@@ -18,6 +18,14 @@ def test_a_shared_rare_word_scores_higher_than_a_common_one():
     assert index.rarity("telephon") > index.rarity("dextros")
 
 
+def test_words_that_only_ask_count_half():
+    index = LexicalIndex.build(["how", "neck"])
+    asking, telling = index.scores("how"), index.scores("neck")
+    assert asking[0] == pytest.approx(telling[1] / 2)
+    assert index.scores("how neck").tolist() == pytest.approx((asking + telling).tolist())
+    assert not index.scores("the").any()
+
+
 @pytest.mark.parametrize("question", ["", "???", "of the", "xylophone", "\x00"])
 def test_a_question_without_a_known_word_scores_nothing(question):
     assert LexicalIndex.build(["pain", "relief"]).scores(question).tolist() == [0, 0]

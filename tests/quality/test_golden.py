@@ -1,0 +1,112 @@
+"""The golden set: is it fair, and does the product still reach what it reached?
+
+The floors are what was measured, rounded down (ceilings: up). They only ever get stricter: a change
+that misses one has made answers worse.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.quality.cases import read_test_set
+from bot.quality.evaluation import ALL, Evaluation, evaluate
+from bot.quality.gate import parse
+from bot.quality.respondents import InProcess
+from bot.reader import RetrievalReader
+from bot.settings import Settings
+from index.snapshot import Snapshot
+
+GOLDEN = read_test_set(Path(__file__).with_name("golden.jsonl"))
+STYLES = "plain short typo lay ramble first_person non_native comparison".split()
+OTHERS = ("near_miss", "off_topic", "gibberish", "injection")
+
+FLOORS = (
+    "answer_first=0.42",
+    "answer_any=0.46",
+)
+CEILINGS = ("false_answers_near_miss=0.3",)
+
+
+@pytest.fixture(scope="module")
+def product(sample: Snapshot, sample_settings: Settings) -> InProcess:
+    reader = RetrievalReader(sample)
+    return InProcess(Assistant(sample, reader, sample_settings.clinic, sample_settings.texts))
+
+
+@pytest.fixture(scope="module")
+def evaluation(product: InProcess) -> Evaluation:
+    return evaluate(GOLDEN, product)
+
+
+@pytest.mark.parametrize("limit", [*parse(FLOORS, "below"), *parse(CEILINGS, "above")], ids=str)
+def test_the_test_half_reaches_its_floors(product: InProcess, limit):
+    held_out = evaluate([case for case in GOLDEN if case.split == "test"], product)
+    missed = limit.missed(held_out.figures[ALL])
+    assert missed is None, missed
+
+
+def test_no_support_is_lost_and_every_excerpt_is_word_for_word(evaluation: Evaluation):
+    failures = Counter(failure for judged in evaluation.cases for failure in judged.failures)
+    assert failures["lost_support"] == 0, [judged.lost for judged in evaluation.cases]
+    assert failures["not_verbatim"] == 0
+
+
+def test_it_is_large_and_a_third_of_it_are_near_misses():
+    tags = Counter(tag for case in GOLDEN for tag in case.tags)
+    assert len(GOLDEN) >= 400
+    assert tags["near_miss"] >= len(GOLDEN) / 3
+    assert all(tags[tag] for tag in (*STYLES, *OTHERS))
+    questions = Counter(case.question.casefold() for case in GOLDEN)
+    assert max(questions.values()) == 1
+
+
+def test_every_fact_is_asked_for_three_times(sample: Snapshot):
+    quoted = Counter(quote for case in GOLDEN for quote in case.quotes)
+    seldom = {
+        sentence: quoted[sentence]
+        for passage in sample.passages
+        for span in passage.sentences
+        for sentence in [sample.documents[passage.document].text[span.start : span.end]]
+        if not sentence.endswith(":") and quoted[sentence] < 3
+    }
+    assert not seldom
+
+
+def test_styles_stand_in_the_same_proportions_on_both_sides():
+    """Else refusing typos, say, would look like telling what has no answer."""
+    sides = {
+        answerable: [case for case in GOLDEN if (case.expect == "answered") == answerable]
+        for answerable in (True, False)
+    }
+    for style in STYLES:
+        with_answer, without = (
+            sum(style in case.tags for case in side)
+            / sum(any(s in case.tags for s in STYLES) for case in side)
+            for side in sides.values()
+        )
+        assert abs(with_answer - without) < 0.03, style
+
+
+def test_each_case_has_one_kind_and_at_most_one_style():
+    for case in GOLDEN:
+        assert len(set(case.tags) & set(OTHERS)) == (0 if case.expect == "answered" else 1) or (
+            "injection" in case.tags
+        )
+        assert len(set(case.tags) & set(STYLES)) <= 1
+
+
+def test_both_halves_can_tell():
+    halves = Counter(case.split for case in GOLDEN)
+    assert min(halves.values()) > 0.4 * len(GOLDEN)
+
+
+def test_figures_on_the_page_are_those_of_today(product: InProcess):
+    """docs/quality.md shows what the product does now, not what it once did."""
+    results = Path(__file__).parents[2] / "benchmarks" / "quality" / "results" / "golden.json"
+    shown = json.loads(results.read_text("utf-8"))["halves"]["test"][ALL]
+    now = evaluate([case for case in GOLDEN if case.split == "test"], product).figures[ALL]
+    for name, figure in now.items():
+        assert figure.value == pytest.approx(shown[name]["value"], abs=0.02), name
