@@ -48,12 +48,16 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the documents say: excerpts that answer, or passages that only come near."""
+    """What the documents say: excerpts that answer, or passages that only come near.
+
+    ``score`` is the highest probability of any passage that was read; 0 when none was.
+    """
 
     status: Status
     excerpts: tuple[Excerpt, ...]
     related: tuple[Excerpt, ...]
     reason_codes: tuple[str, ...]
+    score: float
 
 
 def decide(
@@ -72,17 +76,18 @@ def decide(
     read = sorted(
         zip(retrieved, readings, strict=False), key=lambda pair: pair[1].probability, reverse=True
     )
-    enough = max(threshold, read[0][1].probability - within) if read else threshold
+    score = read[0][1].probability if read else 0.0
+    enough = max(threshold, score - within)
     answering = [pair for pair in read if pair[1].probability >= enough][:MAX_EXCERPTS]
     if answering:
         excerpts = tuple(_excerpt(documents, passages, *pair) for pair in answering)
-        return Decision("answered", excerpts, (), ())
+        return Decision("answered", excerpts, (), (), score)
     near = [pair for pair in read if max(pair[0].sentence_cosines) >= RELATED_COSINE]
     related = tuple(
         replace(_excerpt(documents, passages, *pair), highlights=()) for pair in near[:MAX_EXCERPTS]
     )
     reason = "no_passage_answers" if related else "off_topic"
-    return Decision("no_answer", (), related, (reason,))
+    return Decision("no_answer", (), related, (reason,), score)
 
 
 def verify(excerpt: Excerpt, sha256: str) -> None:

@@ -26,6 +26,7 @@ class Answer:
     referral: Referral
     suggestions: tuple[str, ...]
     reason_codes: tuple[str, ...]
+    score: float
     index_version: str
 
 
@@ -55,6 +56,7 @@ class Assistant:
             referral=refer(cited, self.clinic),
             suggestions=suggest(self.snapshot, cited, asked=message),
             reason_codes=decision.reason_codes,
+            score=decision.score,
             index_version=self.snapshot.version,
         )
 

@@ -84,5 +84,6 @@ def _reply(asked: Asked, assistant: Assistant, threshold: float, within: float) 
         status=decision.status,
         excerpts=decision.excerpts,
         related=decision.related,
+        score=decision.score,
     )
     return ChatResponse.of(answer, answer_id="", conversation="")

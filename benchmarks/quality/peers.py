@@ -58,10 +58,17 @@ def measure(cases: Sequence[Case], assistant: Assistant) -> list[dict[str, Any]]
     texts, found, answered = product.texts, [], []
     for case in cases:
         reply = product.ask(case.question)
-        shown = [excerpt.score for excerpt in (*reply.excerpts, *reply.related)]
-        found.append(Found(product.rank(case.question, K) or (), max(shown, default=0.0)))
+        found.append(Found(product.rank(case.question, K) or (), reply.score))
         answered.append(reply.status == "answered")
-    rows = [_row(cases, texts, found, np.array(answered)) | {"peer": "clinic-faq", "method": ""}]
+    rows = [
+        _row(cases, texts, found, np.array(answered))
+        | {
+            "peer": "clinic-faq",
+            "method": "",
+            "hybrid": False,
+            "titled": False,
+        }
+    ]
     rate = float(np.mean([yes for yes, case in zip(answered, cases, strict=True) if _tune(case)]))
     for name, hybrid, titled in PEERS:
         sources = [

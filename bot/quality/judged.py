@@ -36,8 +36,8 @@ class Shown(BaseModel):
 class Judged(BaseModel):
     """A case, what came of it, and what that is worth. None where the case does not say.
 
-    ``score`` is the decision score: the highest probability that any shown passage answers,
-    ``best_right`` whether the passage that has it does. ``marked`` counts highlighted sentences,
+    ``score`` is the decision score: the highest probability that any passage answers, and
+    ``best_right`` whether the best of those shown does. ``marked`` counts highlighted sentences,
     ``marked_right`` those that may be. ``ranks`` are the places (from 1) of passages that hold a
     quote among the first ten that retrieval found, of ``relevant`` in the index.
     """

@@ -37,7 +37,7 @@ def judge(
         reason_codes=tuple(answer.reason_codes),
         excerpts=tuple(map(_shown, answer.excerpts)),
         related=tuple(map(_shown, answer.related)),
-        score=best.score if best else 0.0,
+        score=answer.score,
         best_right=_holds(case, expected, best) if judgeable else None,
         answer_first=(bool(hits) and hits[0]) if quotable else None,
         answer_any=any(hits) if quotable else None,

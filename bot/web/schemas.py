@@ -62,6 +62,7 @@ EXAMPLE: JsonDict = {
     "topic": None,
     "suggestions": ["Is Botox safe?"],
     "reason_codes": [],
+    "score": 0.91,
 }
 
 
@@ -183,6 +184,9 @@ class ChatResponse(BaseModel):
     topic: Topic | None = None
     suggestions: list[str]
     reason_codes: list[str]
+    score: float = Field(
+        description="The highest probability, of any passage read, that it answers; 0 if none was."
+    )
 
     @classmethod
     def of(cls, answer: Answer, *, answer_id: str, conversation: str) -> Self:
@@ -200,6 +204,7 @@ class ChatResponse(BaseModel):
             ),
             suggestions=list(answer.suggestions),
             reason_codes=list(answer.reason_codes),
+            score=round(answer.score, 6),
         )
 
 

@@ -70,11 +70,13 @@ def test_off_topic_nothing_is_shown_as_related():
     decision = made(0.4, cosine=0.1)
     assert decision.related == ()
     assert decision.reason_codes == ("off_topic",)
+    assert decision.score == 0.4
 
 
 def test_nothing_retrieved_is_an_honest_no():
     decision = decide([DOCUMENT], PASSAGES, [], [], 0.5)
     assert (decision.status, decision.excerpts, decision.related) == ("no_answer", (), ())
+    assert decision.score == 0
 
 
 def test_an_excerpt_says_where_it_stands():

@@ -38,7 +38,8 @@ def excerpt(document: str, *marked: str, start: int = 0, end: int | None = None,
     }
 
 
-def answer(*excerpts: object, status="answered", related: tuple[object, ...] = ()) -> ChatResponse:
+def answer(*excerpts, status="answered", related=(), score=None) -> ChatResponse:
+    best = max((shown["score"] for shown in (*excerpts, *related)), default=0.0)
     return ChatResponse.model_validate(
         {
             "answer_id": "",
@@ -51,6 +52,7 @@ def answer(*excerpts: object, status="answered", related: tuple[object, ...] = (
             "referral": {"text": "", "phone": "", "url": ""},
             "suggestions": [],
             "reason_codes": [],
+            "score": best if score is None else score,
         }
     )
 

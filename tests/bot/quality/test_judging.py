@@ -89,12 +89,12 @@ def test_an_excerpt_that_is_not_in_the_document_is_found_out():
     assert "not_verbatim" in judged(case(quotes=[SAFE]), answer(unknown)).failures
 
 
-def test_the_decision_score_is_the_best_of_what_was_shown():
+def test_the_decision_score_is_kept_though_nothing_was_shown():
     near = (excerpt("prolo", score=0.2), excerpt("botox", score=0.3))
     found = judged(case(quotes=[LASTS]), answer(status="no_answer", related=near))
     assert (found.score, found.best_right) == (0.3, True)
-    nothing = judged(case(quotes=[LASTS]), answer(status="no_answer"))
-    assert (nothing.score, nothing.best_right) == (0.0, False)
+    nothing = judged(case(quotes=[LASTS]), answer(status="no_answer", score=0.1))
+    assert (nothing.score, nothing.best_right) == (0.1, False)
 
 
 def test_ranks_are_those_of_passages_that_hold_a_quote():

@@ -36,7 +36,7 @@ def test_an_answer_has_the_whole_shape(client):
     body = ask(client).json()
     assert set(body) == {
         "answer_id", "conversation", "index_version", "status", "message", "excerpts", "related",
-        "referral", "urgent", "topic", "suggestions", "reason_codes",
+        "referral", "urgent", "topic", "suggestions", "reason_codes", "score",
     }  # fmt: skip
     assert body["status"] == "answered"
     assert body["urgent"] is body["topic"] is None
