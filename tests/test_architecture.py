@@ -21,6 +21,8 @@ ONLY_DOOR = {
     "sentence_transformers": {"index/encoder.py"},
     "bm25s": {"index/lexical.py"},
     "sentencex": {"index/sentences.py"},
+    "matplotlib": {"bot/quality/plots.py"},
+    "httpx": {"bot/quality/respondents.py"},
 }
 
 

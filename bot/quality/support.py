@@ -66,8 +66,8 @@ def support(case: Case, texts: Mapping[str, Text]) -> Support:
     lost_quotes = [quote for quote, places in found if not places]
     lost = [
         *(f"no document “{name}”" for name in (*missing, *missing_forbidden)),
-        *(_gone(quote, among) for quote in lost_quotes),
-        *(_gone(quote, texts) for quote, places in also if not places),
+        *(_gone(quote, among, texts) for quote in lost_quotes),
+        *(_gone(quote, texts, texts) for quote, places in also if not places),
     ]
     enough = not lost_quotes if case.match == "all" else not case.quotes or bool(quotes)
     return Support(
@@ -108,9 +108,12 @@ def _named(
     return frozenset().union(*ids.values()), tuple(name for name, found in ids.items() if not found)
 
 
-def _gone(quote: str, texts: Mapping[str, Text]) -> str:
-    """What to tell whoever has to mend the test set: the nearest sentence that there is."""
-    standing = [t.text[s.start : s.end] for t in texts.values() for s in sentences(t)]
+def _gone(quote: str, among: Mapping[str, Text], texts: Mapping[str, Text]) -> str:
+    """What to tell whoever has to mend the test set: where it stands now, or what comes nearest."""
+    moved = find(quote, texts)
+    if moved:
+        return f"“{quote}” stands in “{texts[moved[0].document].title}” and not where it should"
+    standing = [t.text[s.start : s.end] for t in among.values() for s in sentences(t)]
     nearest = difflib.get_close_matches(quote, standing, n=1, cutoff=0.5)
     hint = f"; nearest: “{nearest[0]}”" if nearest else ""
     return f"“{quote}” stands in no document any more{hint}"

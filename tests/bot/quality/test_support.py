@@ -47,6 +47,11 @@ def test_lost_support_is_named_with_the_nearest_sentence():
     )
 
 
+def test_a_quote_that_moved_is_told_where_it_went():
+    found = support(case(documents=["prolo"], quotes=["It lasts for months."]), TEXTS)
+    assert found.lost == ("“It lasts for months.” stands in “Botox” and not where it should",)
+
+
 def test_what_is_left_of_a_case_is_judged():
     lost, kept = "Gone for good and all.", "It lasts for months."
     any_of = support(case(quotes=[lost, kept]), TEXTS)
