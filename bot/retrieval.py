@@ -26,7 +26,7 @@ class Weights:
     sentence against the whole passage.
     """
 
-    dense: float = 0.9
+    dense: float = 0.85
     sentence: float = 0.75
 
 

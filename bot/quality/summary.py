@@ -34,8 +34,8 @@ def show(
     for judged in evaluation.failing[:failing]:
         console.print(_case(judged))
     count, hidden = len(evaluation.failing), max(0, len(evaluation.failing) - failing)
-    said = f"\n{count} of {len(evaluation.cases)} cases are not as they should be"
-    console.print(Text(f"{said}{f'; {hidden} are not shown here' if hidden else ''}.", "bold"))
+    said = f"\nNot as they should be: {count} of {len(evaluation.cases)}"
+    console.print(Text(f"{said}{f' ({hidden} of them not shown here)' if hidden else ''}.", "bold"))
     if hidden:
         console.print("All of them: --report FILE, --json FILE, or --failing NUMBER.")
 
@@ -103,7 +103,7 @@ def _changes(comparison: Comparison) -> Group:
         (comparison.only_after, "this run"),
     ):
         if ids:
-            lines.append(Text(f"{len(ids)} cases stand as they are only in {where}.", "dim"))
+            lines.append(Text(f"Only in {where}, as they stand: {', '.join(ids)}.", "dim"))
     return Group(*lines)
 
 

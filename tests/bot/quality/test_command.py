@@ -64,7 +64,7 @@ def test_figures_and_failing_cases_are_printed_and_the_gate_holds(done):
     assert "answer_first ↑" in done.stdout
     assert "wrong-on-purpose  false answer" in done.stdout
     assert "“where is the clinic?”" in done.stdout
-    assert "1 of 2 cases are not as they should be." in done.stdout
+    assert "Not as they should be: 1 of 2." in done.stdout
 
 
 def test_the_files_are_written_though_the_gate_does_not_open(done, folder):
@@ -78,7 +78,7 @@ def test_a_baseline_shows_what_changed(done, folder):
     again = evaluate(folder, "mended.yaml", "--data", "data", "--baseline", "e.json")
     assert again.returncode == 0, again.stderr
     assert "No case came out otherwise." in again.stdout
-    assert "1 cases stand as they are only in this run" in again.stdout
+    assert "Only in this run, as they stand: wrong-on-purpose." in again.stdout
 
 
 @pytest.mark.parametrize(
