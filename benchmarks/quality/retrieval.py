@@ -5,8 +5,9 @@ ten. One vector a text, so that only the ranking is compared. "+T": a line with 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from rich.progress import track
 
 from benchmarks.quality.cached_encoder import CachedEncoder
 from benchmarks.quality.plain_bm25 import PlainBm25
-from benchmarks.quality.sets import RetrievalSet, read_set
+from benchmarks.quality.sets import Asked, RetrievalSet, Wanted, read_set
 from bot.retrieval import CANDIDATES, Weights, combine, z
 from index.candidates import Candidate
 from index.lexical import LexicalIndex
@@ -22,25 +23,49 @@ from index.vectors import VectorIndex
 
 Floats = npt.NDArray[np.float64]
 
-# Rows of the table: a folder, whether with titles, and which of its questions.
-MTRAG = {"set": "mtrag"}  # the original benchmark's conversations, by their last turn
-ROWS: dict[str, tuple[str, bool, dict[str, Any]]] = {
-    "calvax": ("calvax", False, {}),
-    "calvax+T": ("calvax", True, {}),
-    "covidfaq": ("covidfaq", False, {}),
-    "covidfaq+T": ("covidfaq", True, {}),
-    "stackfaq": ("stackfaq", False, {}),
-    "stackfaq+T": ("stackfaq", True, {}),
-    "xquad, English": ("xquad", False, {"lang": "en"}),
-    "xquad, Spanish questions": ("xquad", False, {"lang": "es"}),
-    "squad2": ("squad2", False, {}),
-    "squad2+T": ("squad2", True, {}),
-    "covidqa": ("covidqa", False, {}),
-    "mtrag_cloud, last turn": ("mtrag_cloud", False, MTRAG),
-    "mtrag_clapnq, last turn": ("mtrag_clapnq", False, MTRAG),
-    "mtrag_fiqa, last turn": ("mtrag_fiqa", False, MTRAG),
-    "medquad": ("medquad", False, {}),
-    "medquad+T": ("medquad", True, {}),
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: a folder, whether with titles, and which questions."""
+
+    folder: str
+    title: bool = False
+    wanted: Wanted | None = None
+    asked: Asked = "last turn"
+
+
+def _mtrag(row: Any) -> bool:
+    """The conversations of the original benchmark, which have human rewrites."""
+    return bool(row["set"] == "mtrag")
+
+
+def _continued(row: Any) -> bool:
+    return _mtrag(row) and bool(row["history"])
+
+
+ROWS = {
+    "calvax": Row("calvax"),
+    "calvax+T": Row("calvax", title=True),
+    "covidfaq": Row("covidfaq"),
+    "covidfaq+T": Row("covidfaq", title=True),
+    "stackfaq": Row("stackfaq"),
+    "stackfaq+T": Row("stackfaq", title=True),
+    "xquad, English": Row("xquad", wanted=lambda row: row["lang"] == "en"),
+    "xquad, Spanish questions": Row("xquad", wanted=lambda row: row["lang"] == "es"),
+    "squad2": Row("squad2"),
+    "squad2+T": Row("squad2", title=True),
+    "covidqa": Row("covidqa"),
+    "mtrag_cloud, last turn": Row("mtrag_cloud", wanted=_mtrag),
+    "mtrag_clapnq, last turn": Row("mtrag_clapnq", wanted=_mtrag),
+    "mtrag_fiqa, last turn": Row("mtrag_fiqa", wanted=_mtrag),
+    **{
+        f"mtrag_cloud, turns with history: {asked}": Row(
+            "mtrag_cloud", wanted=_continued, asked=asked
+        )
+        for asked in get_args(Asked)
+    },
+    "medquad": Row("medquad"),
+    "medquad+T": Row("medquad", title=True),
 }
 DENSE = tuple(round(0.1 * tenths, 1) for tenths in range(1, 10))
 DEPTH = 100  # candidates of each source that are fused
@@ -50,8 +75,8 @@ RRF_K = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
 def measure_all(folder: Path, encoder: CachedEncoder) -> dict[str, Any]:
     """By row: the number of questions, and each method's (H@1, nDCG@10)."""
     measured = {}
-    for label, (name, title, wanted) in ROWS.items():
-        found = read_set(folder / name, title=title, wanted=wanted)
+    for label, row in ROWS.items():
+        found = read_set(folder / row.folder, title=row.title, wanted=row.wanted, asked=row.asked)
         measured[label] = {"n": len(found.questions), "methods": measure(found, encoder, label)}
     return measured
 

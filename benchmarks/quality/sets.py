@@ -6,10 +6,10 @@ A set is a folder with ``corpus.jsonl`` (``id``, ``title``, ``text``), ``queries
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,17 @@ class RetrievalSet:
     relevant: list[frozenset[int]]
 
 
+Asked = Literal["last turn", "all user turns", "human rewrite"]
+Wanted = Callable[[Any], bool]
+
+
 def read_set(
-    folder: Path, *, title: bool = False, wanted: dict[str, Any] | None = None
+    folder: Path, *, title: bool = False, wanted: Wanted | None = None, asked: Asked = "last turn"
 ) -> RetrievalSet:
     """The questions that have an answer; with ``title``, each text begins with a line of it.
 
-    ``wanted`` keeps the questions whose fields have these values.
+    ``wanted`` keeps some questions. Of a conversation, ``asked`` is its last turn, all that the
+    user said, or what a human made of it.
     """
     texts: list[str] = []
     position: dict[str, int] = {}
@@ -41,12 +46,22 @@ def read_set(
     rows = [
         row
         for row in read_jsonl(folder / "queries.jsonl")
-        if row["id"] in judged
-        and all(row[field] == value for field, value in (wanted or {}).items())
+        if row["id"] in judged and (wanted is None or wanted(row))
     ]
     return RetrievalSet(
-        texts, [row["text"] for row in rows], [frozenset(judged[row["id"]]) for row in rows]
+        texts,
+        [_question(row, asked) for row in rows],
+        [frozenset(judged[row["id"]]) for row in rows],
     )
+
+
+def _question(row: Any, asked: Asked) -> str:
+    match asked:
+        case "all user turns":
+            return " ".join([*row["history"], row["text"]])
+        case "human rewrite":
+            return str(row["rewrite"])
+    return str(row["text"])
 
 
 def read_jsonl(path: Path) -> Iterator[Any]:

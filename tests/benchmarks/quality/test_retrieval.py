@@ -45,14 +45,31 @@ def test_a_set_on_disk_is_read_with_its_judgements(tmp_path):
     assert found.texts == ["T\nx", "y"]
     assert found.questions == ["q", "r"]
     assert found.relevant == [{0}, {1}]
-    assert read_set(tmp_path, wanted={"lang": "es"}).questions == ["r"]
+    assert read_set(tmp_path, wanted=lambda row: row["lang"] == "es").questions == ["r"]
+
+
+def test_a_conversation_can_be_asked_in_three_ways(tmp_path):
+    (tmp_path / "corpus.jsonl").write_text('{"id": "a", "title": "", "text": "x"}\n')
+    (tmp_path / "queries.jsonl").write_text(
+        '{"id": "1", "text": "and then?", "history": ["what?", "why?"], "rewrite": "what next?"}\n'
+    )
+    (tmp_path / "qrels.tsv").write_text("1\ta\t1\n")
+    ways = {
+        asked: read_set(tmp_path, asked=asked).questions
+        for asked in ("last turn", "all user turns", "human rewrite")
+    }
+    assert ways == {
+        "last turn": ["and then?"],
+        "all user turns": ["what? why? and then?"],
+        "human rewrite": ["what next?"],
+    }
 
 
 def test_published_baselines_are_read_from_their_table(tmp_path):
     (tmp_path / "README.md").write_text(
         "| set | BM25 | dense | RRF | convex (w) |\n|---|---|---|---|---|\n"
         "| faq+T | .458/.635 | .640/.800 | .579/.764 | **.697/.830** (.8) |\n"
-        "| turns, a / b | | .421 / .194 | | .469 / .250 |\n"
+        "| turns: a / b | | .421 / .194 | | .469 / .250 |\n"
     )
     assert read_baselines(tmp_path) == {
         "faq+T": {
@@ -60,7 +77,12 @@ def test_published_baselines_are_read_from_their_table(tmp_path):
             "dense": [0.64, 0.8],
             "rrf": [0.579, 0.764],
             "convex 0.8": [0.697, 0.83],
-        }
+        },
+        "turns: a": {"dense": [None, 0.421]},
+        "turns: b": {"dense": [None, 0.194]},
+    }
+    assert differences({"turns: b": {"methods": {"dense": [0.1, 0.2]}}}, tmp_path) == {
+        "turns: b": {"dense": [0.006]}
     }
     methods = {"bm25": [0.5, 0.6], "dense": [0.64, 0.8], "rrf": [0.6, 0.8], "convex 0.8": [1, 1]}
     found = differences({"faq+T": {"methods": methods}}, tmp_path)
