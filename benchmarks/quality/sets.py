@@ -1,7 +1,8 @@
 """Open test sets on disk: a corpus, its questions, and which documents answer them.
 
 A set is a folder with ``corpus.jsonl`` (``id``, ``title``, ``text``), ``queries.jsonl`` (``id``,
-``text``) and ``qrels.tsv`` (query, document, relevance).
+``text``) and ``qrels.tsv`` (query, document, relevance). A conversation's query also has a
+``history`` of turns (``role``, ``text``) and a ``rewrite``.
 """
 
 import json
@@ -58,7 +59,8 @@ def read_set(
 def _question(row: Any, asked: Asked) -> str:
     match asked:
         case "all user turns":
-            return " ".join([*row["history"], row["text"]])
+            said = [turn["text"] for turn in row["history"] if turn["role"] == "user"]
+            return " ".join([*said, row["text"]])
         case "human rewrite":
             return str(row["rewrite"])
     return str(row["text"])

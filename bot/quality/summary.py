@@ -12,6 +12,7 @@ from bot.quality.judged import Judged
 from bot.quality.statistics import Estimate
 from bot.quality.words import FAILURES
 
+NAMED = 8  # cases that cannot be compared; the JSON names all
 PER_TAG = {
     "first": "answer_first",
     "marks": "highlight_precision",
@@ -103,7 +104,10 @@ def _changes(comparison: Comparison) -> Group:
         (comparison.only_after, "this run"),
     ):
         if ids:
-            lines.append(Text(f"Only in {where}, as they stand: {', '.join(ids)}.", "dim"))
+            more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+            lines.append(
+                Text(f"Only in {where}, as they stand: {', '.join(ids[:NAMED])}{more}.", "dim")
+            )
     return Group(*lines)
 
 

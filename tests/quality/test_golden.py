@@ -111,6 +111,18 @@ def test_styles_stand_in_the_same_proportions_on_both_sides():
         assert abs(with_answer - without) < 0.03, style
 
 
+def test_a_second_reading_agrees_with_every_case():
+    """Each question was read again, without its labels: which sentences answer it?"""
+    path = Path(__file__).with_name("second_reading.jsonl")
+    lines = path.read_text("utf-8").splitlines()
+    read = {row["id"]: row["answers"] for row in map(json.loads, lines)}
+    assert list(read) == [case.id for case in GOLDEN]
+    for case in GOLDEN:
+        assert bool(read[case.id]) == (case.expect == "answered"), case.id
+        assert set(read[case.id]) <= {*case.quotes, *case.also}, case.id
+        assert not case.quotes or set(read[case.id]) & set(case.quotes), case.id
+
+
 def test_each_case_has_one_kind_and_at_most_one_style():
     for case in GOLDEN:
         assert len(set(case.tags) & set(OTHERS)) == (0 if case.expect == "answered" else 1) or (

@@ -51,7 +51,9 @@ def test_a_set_on_disk_is_read_with_its_judgements(tmp_path):
 def test_a_conversation_can_be_asked_in_three_ways(tmp_path):
     (tmp_path / "corpus.jsonl").write_text('{"id": "a", "title": "", "text": "x"}\n')
     (tmp_path / "queries.jsonl").write_text(
-        '{"id": "1", "text": "and then?", "history": ["what?", "why?"], "rewrite": "what next?"}\n'
+        '{"id": "1", "text": "and then?", "rewrite": "what next?", "history": ['
+        '{"role": "user", "text": "what?"}, {"role": "agent", "text": "That."},'
+        '{"role": "user", "text": "why?"}]}\n'
     )
     (tmp_path / "qrels.tsv").write_text("1\ta\t1\n")
     ways = {
