@@ -12,7 +12,6 @@ benchmarks/quality/results/PART.json as soon as it is done; the page is made fro
 import argparse
 import json
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,7 @@ def main() -> None:
         for part in options.only:
             began = time.perf_counter()
             console.print(f"{part} …")
-            measured = _measure(part, options.folder, encoder)()
+            measured = _measure(part, options.folder, encoder)
             text = json.dumps(measured, indent=1, ensure_ascii=False) + "\n"
             (RESULTS / f"{part}.json").write_text(text, encoding="utf-8")
             console.print(f"{part}: {time.perf_counter() - began:.0f} s", style="dim")
@@ -62,24 +61,23 @@ def main() -> None:
     console.print(f"{PAGE} is written.")
 
 
-def _measure(part: str, folder: Path, encoder: CachedEncoder) -> Callable[[], Any]:
-    def measured_retrieval() -> Any:
-        rows = retrieval.measure_all(folder, encoder)
-        return {"rows": rows, "differences": baselines.differences(rows, folder)}
-
-    def swept() -> Any:
-        documents = load_documents(load_settings()).documents
-        return sweeps.measure(folder, documents, golden.cases(), encoder)
-
-    return {
-        "golden": lambda: golden.measure(golden.cases(), golden.sample(encoder)),
-        "decisions": lambda: decisions.measure(golden.cases(), golden.sample(encoder)),
-        "peers": lambda: peers.measure(golden.cases(), golden.sample(encoder)),
-        "retrieval": measured_retrieval,
-        "reading": lambda: reading.measure(folder, encoder),
-        "clinics": lambda: clinics.measure(folder, encoder),
-        "sweeps": swept,
-    }[part]
+def _measure(part: str, folder: Path, encoder: CachedEncoder) -> Any:
+    match part:
+        case "golden":
+            return golden.measure(golden.cases(), golden.sample(encoder))
+        case "decisions":
+            return decisions.measure(golden.cases(), golden.sample(encoder))
+        case "peers":
+            return peers.measure(golden.cases(), golden.sample(encoder))
+        case "retrieval":
+            rows = retrieval.measure_all(folder, encoder)
+            return {"rows": rows, "differences": baselines.differences(rows, folder)}
+        case "reading":
+            return reading.measure(folder, encoder)
+        case "clinics":
+            return clinics.measure(folder, encoder)
+    documents = load_documents(load_settings()).documents
+    return sweeps.measure(folder, documents, golden.cases(), encoder)
 
 
 def _options() -> argparse.Namespace:

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -12,7 +11,7 @@ PAGE = HERE.parents[1] / "docs" / "quality.md"
 
 
 def render() -> str:
-    """The page. Raises ``FileNotFoundError`` for a part that was never measured."""
+    """The page. Raises ``jinja2.UndefinedError`` for a part that was never measured."""
     environment = Environment(
         loader=FileSystemLoader(HERE),
         undefined=StrictUndefined,
@@ -21,20 +20,9 @@ def render() -> str:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  Markdown out of our own figures
     )
-    environment.filters.update(share=share, ci=interval, pair=pair)
+    environment.filters.update(share=share, pair=pair)
     return environment.get_template("quality.md.j2").render(
-        {
-            part: _result(part)
-            for part in (
-                "golden",
-                "decisions",
-                "peers",
-                "retrieval",
-                "reading",
-                "clinics",
-                "sweeps",
-            )
-        }
+        {path.stem: json.loads(path.read_text("utf-8")) for path in RESULTS.glob("*.json")}
     )
 
 
@@ -43,15 +31,6 @@ def share(value: float) -> str:
     return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3f}"
 
 
-def interval(found: dict[str, Any]) -> str:
-    """``.812 (.780 to .840)``."""
-    return f"{share(found['value'])} ({share(found['low'])} to {share(found['high'])})"
-
-
 def pair(figures: list[float]) -> str:
     """H@1 and nDCG@10: ``.812/.900``."""
     return "/".join(share(figure) for figure in figures)
-
-
-def _result(part: str) -> Any:
-    return json.loads((RESULTS / f"{part}.json").read_text(encoding="utf-8"))
