@@ -11,6 +11,7 @@ from prometheus_client import start_http_server
 
 from bot.assistant import Assistant
 from bot.live import LiveAssistant
+from bot.safety.triage import Triage
 from bot.settings import Settings
 from bot.web import chat, documents, health, problems
 from bot.web.body import BodyLimit
@@ -67,6 +68,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.metrics = metrics
+    app.state.triage = Triage(settings.urgent)
     app.state.live = LiveAssistant(
         settings,
         load_encoder or (lambda: SentenceTransformerEncoder(settings.encoder)),

@@ -1,11 +1,13 @@
 """One message in, one Answer out: retrieval, reading, decision and referral in a row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.answer import Decision, Excerpt, Status, decide, verify
 from bot.reader import Reader
 from bot.referral import refer
 from bot.retrieval import Weights, retrieve
+from bot.safety.triage import Triage
+from bot.safety.urgent import Urgent
 from bot.settings import Clinic, Texts
 from corpus.document import Document, Referral
 from index.snapshot import Snapshot
@@ -28,6 +30,7 @@ class Answer:
     reason_codes: tuple[str, ...]
     score: float
     index_version: str
+    urgent: Urgent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,15 @@ class Assistant:
     reader: Reader
     clinic: Clinic
     texts: Texts
+    triage: Triage = field(default_factory=Triage)
 
     def answer(self, message: str) -> Answer:
-        """Answer one message that stands by itself.
+        """Answer one message that stands by itself; one that cannot wait without any document.
 
         Raises ``VerbatimError`` rather than return an excerpt that is not in its document.
         """
+        if notice := self.triage(message, self.clinic):
+            return urgent_answer(notice, self.clinic, self.snapshot.version)
         decision = find(message, self.snapshot, self.reader)
         for excerpt in (*decision.excerpts, *decision.related):
             verify(excerpt, self.snapshot.hashes[excerpt.document.id])
@@ -59,6 +65,22 @@ class Assistant:
             score=decision.score,
             index_version=self.snapshot.version,
         )
+
+
+def urgent_answer(notice: Urgent, clinic: Clinic, index_version: str) -> Answer:
+    """The reply to a message that cannot wait. It needs no index."""
+    return Answer(
+        status="urgent",
+        message=notice.text,
+        excerpts=(),
+        related=(),
+        referral=refer(None, clinic),
+        suggestions=(),
+        reason_codes=("red_flag",),
+        score=0.0,
+        index_version=index_version,
+        urgent=notice,
+    )
 
 
 def find(question: str, snapshot: Snapshot, reader: Reader) -> Decision:

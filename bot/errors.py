@@ -9,6 +9,7 @@
     │   ├── IndexCorrupt             a file is missing, truncated or changed
     │   └── IndexIncompatible        built by another format version or encoder
     ├── EncoderUnavailable           the model cannot be loaded, or is not the one it should be
+    ├── InvalidRules                 a file of safety rules is wrong; nothing is served with it
     ├── SettingsError                a setting is missing or wrong
     ├── NetworkForbidden             something tried to leave this machine
     ├── QualityError                 answer quality cannot be measured
@@ -40,6 +41,7 @@ from bot.quality.errors import (
     QualityError,
     ServerUnusable,
 )
+from bot.safety.errors import InvalidRules
 from corpus.errors import ClinicFaqError, CorpusError, EmptyCorpus, UnreadableDocument
 from index.errors import (
     EncoderUnavailable,
@@ -63,6 +65,7 @@ __all__ = [
     "InvalidBaseline",
     "InvalidLimit",
     "InvalidRequest",
+    "InvalidRules",
     "InvalidTestSet",
     "NetworkForbidden",
     "NotReady",

@@ -10,6 +10,7 @@ import structlog
 from bot.assistant import Assistant, find
 from bot.errors import ClinicFaqError
 from bot.reader import RetrievalReader
+from bot.safety.triage import Triage
 from bot.settings import Settings
 from index import versions
 from index.encoder import Encoder
@@ -27,7 +28,13 @@ def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
     Raises ``IndexUnusable``.
     """
     snapshot = open_current(settings.index, encoder)
-    assistant = Assistant(snapshot, RetrievalReader(snapshot), settings.clinic, settings.texts)
+    assistant = Assistant(
+        snapshot,
+        RetrievalReader(snapshot),
+        settings.clinic,
+        settings.texts,
+        Triage(settings.urgent),
+    )
     find(WARM_QUESTION, snapshot, assistant.reader)
     return assistant
 

@@ -75,6 +75,40 @@ class Texts(BaseModel):
     )
 
 
+Dialable = Annotated[str, AfterValidator(dialable)]
+
+
+class UrgentHelp(BaseModel):
+    """Whom to call when a message cannot wait, and what is said then; approved by the clinic."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    emergency_number: Dialable = Field("911", min_length=2, description="The emergency number.")
+    crisis_number: Dialable = Field(
+        "988", description="The number for people who think of ending their life; may be empty."
+    )
+    crisis_text_number: Dialable = Field(
+        "988", description="The same for text messages; may be empty."
+    )
+    emergency: str = Field(
+        "This may be an emergency. Call 911 now, or ask somebody to call for you. Do not wait for "
+        "an answer here.",
+        min_length=1,
+        description="Said when somebody may be in danger.",
+    )
+    crisis: str = Field(
+        "You do not have to be alone with this. Call or text 988 now, at any hour. If you are in "
+        "danger at this moment, call 911.",
+        min_length=1,
+        description="Said when somebody may think of ending their life.",
+    )
+    call_clinic: str = Field(
+        "Please call the clinic about this now. If nobody answers or it gets worse, call 911.",
+        min_length=1,
+        description="Said when the clinic has to hear of it today.",
+    )
+
+
 class Settings(BaseSettings):
     """All of it, validated once at start."""
 
@@ -122,6 +156,9 @@ class Settings(BaseSettings):
     )
     clinic: Clinic = Field(default_factory=Clinic, description="Who answers.")
     texts: Texts = Field(default_factory=Texts, description="The fixed sentences.")
+    urgent: UrgentHelp = Field(
+        default_factory=UrgentHelp, description="Whom to call when a message cannot wait."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -153,7 +190,7 @@ def load_settings(**overrides: Any) -> Settings:
     if unknown := sorted(ours - set(environment_names())):
         raise SettingsError(
             f"{', '.join(unknown)}: no such setting. docs/configuration.md lists them all; a part "
-            "of [clinic] or [texts] has two underscores, as in CLINIC_FAQ_CLINIC__PHONE."
+            "of [clinic], [texts] or [urgent] has two underscores, as in CLINIC_FAQ_CLINIC__PHONE."
         )
     if "CLINIC_FAQ_CONFIG" in os.environ and not toml_file().is_file():
         raise SettingsError(f"CLINIC_FAQ_CONFIG names {toml_file()}, and there is no such file.")

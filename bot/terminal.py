@@ -13,6 +13,8 @@ MARK = "bold black on yellow"
 def show(answer: Answer, console: Console) -> None:
     """Print lead text, excerpts with their sources, and the referral."""
     console.print(Text(answer.message, style="bold"))
+    for button in answer.urgent.actions if answer.urgent else ():
+        console.print(Text(f"  {button.label}", style="bold red"))
     for excerpt in answer.excerpts:
         console.print(_quotation(excerpt, style=""))
     if answer.related:

@@ -2,12 +2,11 @@
 
 import secrets
 import time
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from bot.assistant import Assistant, suggest
+from bot.assistant import Answer, Assistant, suggest, urgent_answer
 from bot.errors import (
     BodyTooLarge,
     InvalidRequest,
@@ -41,14 +40,21 @@ def admitted(request: Request) -> None:
 @router.post(
     "/v1/chat",
     summary="Answer one question with sentences from the clinic's documents",
-    responses=responses(BodyTooLarge, InvalidRequest, RateLimited, Overloaded),
-    dependencies=[Depends(admitted)],
+    responses=responses(BodyTooLarge, InvalidRequest, RateLimited, Overloaded, NotReady),
 )
-async def chat(
-    request: Request, body: ChatRequest, assistant: Annotated[Assistant, Depends(ready)]
-) -> ChatResponse:
-    """Answer a question, or say honestly that the documents do not."""
+async def chat(request: Request, body: ChatRequest) -> ChatResponse:
+    """Answer a question, or say honestly that the documents do not.
+
+    A message that cannot wait is answered before any limit and without an index.
+    """
     state = request.app.state
+    if notice := state.triage(body.message, state.settings.clinic):
+        state.metrics.answers.labels("urgent").inc()
+        live: Assistant | None = state.live.assistant
+        version = live.snapshot.version if live else ""
+        return _response(urgent_answer(notice, state.settings.clinic, version), body)
+    admitted(request)
+    assistant = ready(request)
     begun = time.perf_counter()
     try:
         answer = await state.worker.run(lambda: assistant.answer(body.message))
@@ -57,6 +63,10 @@ async def chat(
         raise
     state.metrics.answers.labels(answer.status).inc()
     state.metrics.answer_seconds.observe(time.perf_counter() - begun)
+    return _response(answer, body)
+
+
+def _response(answer: Answer, body: ChatRequest) -> ChatResponse:
     return ChatResponse.of(
         answer,
         answer_id=secrets.token_urlsafe(12),

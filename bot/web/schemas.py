@@ -205,6 +205,11 @@ class ChatResponse(BaseModel):
             suggestions=list(answer.suggestions),
             reason_codes=list(answer.reason_codes),
             score=round(answer.score, 6),
+            urgent=answer.urgent
+            and Urgent(
+                text=answer.urgent.text,
+                actions=[Action(label=b.label, href=b.href) for b in answer.urgent.actions],
+            ),
         )
 
 
