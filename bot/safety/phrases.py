@@ -1,67 +1,143 @@
 """Finding phrases in what a patient typed, in spite of accents, apostrophes and typing mistakes.
 
-No regular expression looks at the message beyond splitting it into words, so the time grows with
-its length and no faster.
+A message is split into plain words, and each word is looked up once: which words of the rules does
+it stand for? Phrases are then found among those. The time grows with the length of the message.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-Phrase = tuple[str, ...]
+Words = tuple[str, ...]
 
-GAP = 2  # words that may stand between two words of a phrase
-FUZZY_FROM = 5  # shorter words have to be spelled right
+GAP = 2  # words that may stand between two words of a phrase, unless told otherwise
+FUZZY_FROM = 5  # letters; in shorter words only two neighbours may have changed places
+TWICE_FROM = 9  # letters; longer words may hold two typing mistakes
+STEM_FROM = 6  # letters; a shorter stem has to be spelled right
 _WORD = re.compile(r"[a-z0-9]+")
-_SENTENCE = re.compile(r"[.!?;\n]+|\bbut\b|\bpero\b")
-_PART = re.compile(r"[,:()]+")
+_MARKS = str.maketrans("", "", "'’`´")
 
 
-def sentences(message: str) -> list[list[Phrase]]:
-    """The message as sentences, these as the parts between commas, these as plain words.
+def plain(text: str) -> str:
+    """Lower case, without accents and apostrophes."""
+    spelled = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in spelled if not unicodedata.combining(c)).translate(_MARKS)
 
-    Plain words are lower case, without accents and apostrophes.
+
+def words(text: str) -> Words:
+    """The plain words of a text."""
+    return tuple(_WORD.findall(plain(text)))
+
+
+def phrase(text: str) -> Words:
+    """A phrase of a rule file as words; ``breath*`` stands for every word that begins so."""
+    return tuple(re.findall(r"[a-z0-9]+\*?", plain(text)))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words that phrases are made of, and what is taken for one of them.
+
+    A word in ``not_typos`` is never taken for a typing mistake.
     """
-    spelled = unicodedata.normalize("NFKD", message.casefold())
-    plain = "".join(c for c in spelled if not unicodedata.combining(c) and c not in "'’`´")
-    split = [
-        [words for part in _PART.split(sentence) if (words := tuple(_WORD.findall(part)))]
-        for sentence in _SENTENCE.split(plain)
-    ]
-    return [parts for parts in split if parts]
+
+    vocabulary: frozenset[str]
+    not_typos: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, phrases: Iterable[Words], not_typos: Collection[str] = ()) -> "Lexicon":
+        """The lexicon of these phrases."""
+        return cls(frozenset(word for words in phrases for word in words), frozenset(not_typos))
+
+    @cached_property
+    def _by_letter(self) -> dict[str, tuple[str, ...]]:
+        by_letter = defaultdict(list)
+        for word in sorted(self.vocabulary):
+            by_letter[word[0]].append(word)
+        return {letter: tuple(words) for letter, words in by_letter.items()}
+
+    def hear(self, typed: Sequence[str]) -> list[frozenset[str]]:
+        """For each typed word the words of the vocabulary that it stands for."""
+        heard = {word: self._stands_for(word) for word in set(typed)}
+        return [heard[word] for word in typed]
+
+    def _stands_for(self, typed: str) -> frozenset[str]:
+        near = self._by_letter.get(typed[0], ())
+        spelled = frozenset(
+            word
+            for word in near
+            if typed == word or (word[-1] == "*" and typed.startswith(word[:-1]))
+        )
+        if spelled or typed in self.not_typos:
+            return spelled
+        return frozenset(word for word in near if mistyped(typed, word))
 
 
-def phrase(text: str) -> Phrase:
-    """A phrase of the rule file as words."""
-    return tuple(word for parts in sentences(text) for words in parts for word in words)
+def mistyped(typed: str, word: str) -> bool:
+    """Whether ``typed`` may be ``word`` with a typing mistake behind its first letter.
+
+    Distances are optimal string alignment: two neighbours that changed places are one mistake.
+    """
+    if word[-1] == "*":
+        word = word[:-1]
+        typed = typed[: len(word)]  # what comes behind the stem is free
+        if len(word) < STEM_FROM:
+            return False
+    if len(word) < FUZZY_FROM:
+        return len(word) == 4 and sorted(typed) == sorted(word) and OSA.distance(typed, word) == 1
+    mistakes = 2 if len(word) >= TWICE_FROM else 1
+    return abs(len(typed) - len(word)) <= mistakes and (
+        OSA.distance(typed, word, score_cutoff=mistakes) <= mistakes
+    )
 
 
-def find(
-    wanted: Phrase, words: Sequence[str], not_typos: Collection[str]
-) -> tuple[int, ...] | None:
-    """The positions of ``wanted`` in ``words``, where it stands first; None where it does not."""
-    if not any(same(typed, wanted[0], not_typos) for typed in set(words)):
-        return None  # most phrases: a message full of one word costs no more than that word
-    for start in range(len(words) - len(wanted) + 1):
-        positions: list[int] = []
-        for word in wanted:
-            first = positions[-1] + 1 if positions else start
-            last = min(first + 1 + GAP, len(words)) if positions else first + 1
-            hit = next((i for i in range(first, last) if same(words[i], word, not_typos)), None)
-            if hit is None:
-                break
-            positions.append(hit)
-        else:
-            return tuple(positions)
-    return None
+@dataclass(frozen=True)
+class Phrases:
+    """A list of phrases to look for."""
+
+    phrases: tuple[Words, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Phrases":
+        """The phrases of a rule file's list."""
+        return cls(tuple(map(phrase, texts)))
+
+    @cached_property
+    def _by_first(self) -> dict[str, tuple[Words, ...]]:
+        by_first = defaultdict(list)
+        for wanted in self.phrases:
+            by_first[wanted[0]].append(wanted)
+        return {first: tuple(wanted) for first, wanted in by_first.items()}
+
+    def places(
+        self, heard: Sequence[Collection[str]], gap: int = GAP
+    ) -> Iterator[tuple[int, ...]]:
+        """The positions of the words of each phrase, wherever one stands."""
+        for start, begins in enumerate(heard):
+            for first in begins:
+                for wanted in self._by_first.get(first, ()):
+                    if positions := _follow(wanted, heard, start, gap):
+                        yield positions
+
+    def stand_in(self, heard: Sequence[Collection[str]], gap: int = GAP) -> bool:
+        """Whether any phrase stands there."""
+        return next(self.places(heard, gap), None) is not None
 
 
-def same(typed: str, word: str, not_typos: Collection[str]) -> bool:
-    """Whether ``typed`` is ``word``, give or take one typing mistake behind its first letter."""
-    if typed == word:
-        return True
-    if len(word) < FUZZY_FROM or typed[:1] != word[0] or typed in not_typos:
-        return False
-    return OSA.distance(typed, word, score_cutoff=1) <= 1
+def _follow(
+    wanted: Words, heard: Sequence[Collection[str]], start: int, gap: int
+) -> tuple[int, ...]:
+    """The positions of a phrase that begins at ``start``; none where it does not go on."""
+    positions = (start,)
+    for word in wanted[1:]:
+        after = range(positions[-1] + 1, min(positions[-1] + 2 + gap, len(heard)))
+        hit = next((i for i in after if word in heard[i]), None)
+        if hit is None:
+            return ()
+        positions = (*positions, hit)
+    return positions

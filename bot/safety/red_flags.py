@@ -1,61 +1,98 @@
 """Whether a message tells of something that cannot wait. Pure: no index, model or disk.
 
-A sentence raises a rule when it holds all its concepts and does not deny them. Parts of it that
-only ask for information, or speak of the past, are not listened to. In doubt a rule is raised: a
-false alarm costs a moment.
+A sentence raises a rule when it tells all concepts of one of the rule's lines, close together, and
+denies none. In doubt a rule is raised: a false alarm costs a moment.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from bot.safety.phrases import Phrase, find, sentences
+from bot.safety.framing import Part, frame
 from bot.safety.rules import Rule, RuleBook
 
-NEAR = 4  # words before a phrase in which a denial counts
-BREAK = ""  # stands where a comma stood; a denial does not reach across it
-_SUBJECTS = frozenset("i im ive my he she we it its they".split())  # "no I can't breathe"
+BREAK: frozenset[str] = frozenset()  # stands where a comma stood; no phrase reaches across it
 
 
-def red_flag(message: str, book: RuleBook) -> Rule | None:
-    """The first rule of ``book`` that ``message`` raises; rules stand most urgent first."""
-    told = [_told(parts, book) for parts in sentences(message)]
-    for rule in book.rules:
-        if any(_raises(rule, words, book) for words in told):
-            return rule
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A rule that a message raises: ``told`` as happening, or only ``asked`` about."""
+
+    rule: Rule
+    said: Literal["told", "asked"]
+
+
+def red_flag(message: str, book: RuleBook) -> RedFlag | None:
+    """The most urgent rule that ``message`` raises; what is told comes before what is asked."""
+    sentences = frame(message, book.framing, book.lexicon)
+    anything = _join([part for parts in sentences for part in parts])
+    said_or_asked = [[part for part in parts if part.said != "past"] for parts in sentences]
+    asked = [_join(parts) for parts in said_or_asked]
+    personal = [_join([p for p in ps if p.said == "told" or p.personal]) for ps in said_or_asked]
+    told = [_join([part for part in parts if part.said == "told"]) for parts in said_or_asked]
+    counts = {"never": told, "personal": personal, "always": asked}
+    present = [
+        rule
+        for rule in book.rules
+        if not rule.with_ or book.phrases[rule.with_].stand_in(anything.heard)
+    ]
+    for rule in present:
+        if any(_raises(rule, stretch, book) for stretch in counts[rule.even_asked]):
+            return RedFlag(rule, "told")
+    for rule in present:
+        if any(_raises(rule, stretch, book) for stretch in asked):
+            return RedFlag(rule, "asked")
     return None
 
 
-def _told(parts: Iterable[Phrase], book: RuleBook) -> list[str]:
-    """The words of the parts that tell something."""
-    words: list[str] = []
+def _join(parts: Sequence[Part]) -> Part:
+    """The parts in one, with a break in between."""
+    heard: list[frozenset[str]] = []
+    denied: dict[int, int] = {}
     for part in parts:
-        if all(find(asking, part, frozenset()) is None for asking in book.only_asking):
-            words += [*part, BREAK]
-    return words
+        shift = len(heard)
+        denied |= {at + shift: by + shift for at, by in part.denied.items()}
+        heard += [*part.heard, BREAK]
+    return Part("told", heard, denied)
 
 
-def _raises(rule: Rule, words: Sequence[str], book: RuleBook) -> bool:
-    """Whether all concepts of the rule stand there, and none is denied."""
-    found = [_find(concept, words, book) for concept in rule.concepts]
-    if None in found:
+def _raises(rule: Rule, stretch: Part, book: RuleBook) -> bool:
+    if any(book.phrases[name].stand_in(stretch.heard) for name in rule.unless):
         return False
-    held = {position for positions in found for position in positions or ()}
-    return not any(_denied(positions[0], held, words, book) for positions in found if positions)
+    return any(_told(line, rule.near, stretch, book) for line in rule.when)
 
 
-def _find(concept: str, words: Sequence[str], book: RuleBook) -> tuple[int, ...] | None:
-    places = (find(wanted, words, book.not_typos) for wanted in book.phrases[concept])
-    return next((positions for positions in places if positions), None)
+def _told(line: Sequence[str], near: int, stretch: Part, book: RuleBook) -> bool:
+    """Whether all concepts of the line stand near each other, and none is denied.
 
-
-def _denied(start: int, held: Collection[int], words: Sequence[str], book: RuleBook) -> bool:
-    """Whether a word in front of a concept denies it, and is no part of what is told.
-
-    "Not breathing" holds a denial and denies nothing; neither does "No I can't breathe".
+    A denial that is itself part of what is told denies nothing: "not breathing".
     """
-    for position in range(start - 1, max(-1, start - 1 - NEAR), -1):
-        word, after = words[position], words[position + 1]
-        if word == BREAK:
+    places: list[list[tuple[int, ...]]] = []
+    for name in line:
+        found = list(book.phrases[name].places(stretch.heard))
+        if not found:
             return False
-        if word in book.denied and position not in held and after not in _SUBJECTS:
-            return True
-    return False
+        places.append(found)
+    return any(_close(chosen, near) and not _denied(chosen, stretch) for chosen in _choices(places))
+
+
+def _choices(
+    places: Sequence[Sequence[tuple[int, ...]]],
+) -> Iterator[list[tuple[int, ...]]]:
+    """For each place of the first concept, the nearest of each other one."""
+    for first in places[0]:
+        yield [first, *(min(other, key=lambda o: abs(o[0] - first[0])) for other in places[1:])]
+
+
+def _close(chosen: Sequence[tuple[int, ...]], near: int) -> bool:
+    ordered = sorted(chosen)
+    return all(
+        after[0] - before[-1] - 1 <= near
+        for before, after in zip(ordered, ordered[1:], strict=False)
+    )
+
+
+def _denied(chosen: Sequence[tuple[int, ...]], stretch: Part) -> bool:
+    held = {position for positions in chosen for position in positions}
+    by = (stretch.denied.get(positions[0]) for positions in chosen)
+    return any(denial is not None and denial not in held for denial in by)

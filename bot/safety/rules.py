@@ -1,16 +1,19 @@
-"""Red-flag rules: a file that a physician can read, change and sign, checked when it is loaded."""
+"""Red-flag rules: files that a physician can read, change and sign, checked when they are loaded."""
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.safety.errors import InvalidRules
-from bot.safety.phrases import Phrase, phrase
+from bot.safety.framing import Framing, load_framing
+from bot.safety.phrases import Lexicon, Phrases, phrase
+from bot.safety.rule_file import read_rule_file
 
 Action = Literal["emergency", "crisis", "clinic"]
+URGENCY: tuple[Action, ...] = ("emergency", "crisis", "clinic")
 
 RED_FLAGS = Path(__file__).with_name("red_flags.yaml")
 
@@ -25,75 +28,101 @@ class Examples(BaseModel):
 
 
 class Rule(BaseModel):
-    """All of its concepts in one sentence call for ``action``.
+    """Calls for ``action`` when all concepts of one line of ``when`` are told in one sentence.
 
-    ``reviewed_by`` is empty until a physician has signed it.
+    They stand no more than ``near`` words apart. ``with_`` has to stand somewhere in the message,
+    and nothing of ``unless`` in the sentence. With ``even_asked`` a question tells
+    as well, "always" or where it names a person: "would they be better off without me?". ``reviewed_by`` is empty until a physician signed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(min_length=1)
+    id: str = Field(min_length=1, pattern=r"^[a-z0-9-]+$")
     meaning: str = Field(min_length=1)
-    concepts: tuple[str, ...] = Field(alias="all", min_length=1)
+    when: tuple[tuple[str, ...], ...] = Field(min_length=1)
+    with_: str | None = Field(None, alias="with")
+    unless: tuple[str, ...] = ()
+    near: int = Field(8, ge=0)
+    even_asked: Literal["never", "personal", "always"] = "never"
     action: Action
     hazard: str = Field(min_length=1)
     source: str = Field(min_length=1)
     reviewed_by: str
     examples: Examples
 
+    @property
+    def concepts(self) -> set[str]:
+        """Every concept that the rule names."""
+        named = {name for line in self.when for name in line} | set(self.unless)
+        return named | ({self.with_} if self.with_ else set())
 
-class RuleBook(BaseModel):
-    """The rules and the words that they are made of. The most urgent rules come first."""
+
+class RuleFile(BaseModel):
+    """A file of rules: the product's own, or a clinic's additions to it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int
-    not_typos: frozenset[str]
-    denials: tuple[str, ...]
-    past: tuple[str, ...]
-    information: tuple[str, ...]
-    concepts: dict[str, tuple[str, ...]]
-    rules: tuple[Rule, ...] = Field(min_length=1)
+    concepts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
     @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        unknown = {name for rule in self.rules for name in rule.concepts} - self.concepts.keys()
-        if unknown:
-            raise ValueError(f"no such concept: {', '.join(sorted(unknown))}")
-        texts = (*self.denials, *self.past, *self.information, *sum(self.concepts.values(), ()))
-        if not all(map(phrase, texts)):
-            raise ValueError("a phrase holds no word")
-        ids = [rule.id for rule in self.rules]
-        if len(set(ids)) < len(ids):
-            raise ValueError("two rules have the same id")
+    def _holds_words(self) -> Self:
+        for name, texts in self.concepts.items():
+            if not texts or not all(map(phrase, texts)):
+                raise ValueError(f"the concept {name} has a phrase without a word")
         return self
 
+
+class RuleBook(BaseModel):
+    """All rules, the most urgent first, with the words that they are made of."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: str
+    framing: Framing
+    concepts: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...] = Field(min_length=1)
+
     @cached_property
-    def phrases(self) -> dict[str, tuple[Phrase, ...]]:
+    def phrases(self) -> dict[str, Phrases]:
         """Each concept's phrases, ready to be looked for."""
-        return {name: tuple(map(phrase, texts)) for name, texts in self.concepts.items()}
+        return {name: Phrases.of(texts) for name, texts in self.concepts.items()}
 
     @cached_property
-    def denied(self) -> frozenset[str]:
-        """Words that deny the phrase behind them."""
-        return frozenset(word for text in self.denials for word in phrase(text))
-
-    @cached_property
-    def only_asking(self) -> tuple[Phrase, ...]:
-        """What makes a sentence a request for information, or a tale of the past."""
-        return tuple(map(phrase, (*self.information, *self.past)))
-
-
-def load_rules(path: Path = RED_FLAGS) -> RuleBook:
-    """Read a rule file. Raises ``InvalidRules``, which names what is wrong and where."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        # Every scalar is text: to YAML's other loaders, a plain "no" is false.
-        return RuleBook.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InvalidRules(f"{path} cannot be read: {error}") from error
-    except ValidationError as error:
-        wrong = "\n".join(
-            f"  {'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in error.errors()
+    def lexicon(self) -> Lexicon:
+        """Every word of the rules and of the framing."""
+        lists = (*self.phrases.values(), *self.framing.phrases.values())
+        return Lexicon.of(
+            (words for phrases in lists for words in phrases.phrases), self.framing.not_typos
         )
-        raise InvalidRules(f"{path} is not a file of rules:\n{wrong}") from error
+
+
+def load_rules(clinics_own: Path | None = None) -> RuleBook:
+    """The product's rules, and a clinic's file on top: what has the same name is replaced.
+
+    Raises ``InvalidRules``, which names what is wrong and on which line.
+    """
+    files = [read_rule_file(RED_FLAGS, RuleFile)]
+    if clinics_own:
+        files.append(read_rule_file(clinics_own, RuleFile))
+    concepts = {name: texts for file in files for name, texts in file.concepts.items()}
+    rules: dict[str, Rule] = {}
+    for path, file in zip((RED_FLAGS, clinics_own), files, strict=False):
+        ids = [rule.id for rule in file.rules]
+        for rule in file.rules:
+            if ids.count(rule.id) > 1:
+                raise InvalidRules(f"{path}: two rules have the id {rule.id}")
+            if unknown := sorted(rule.concepts - concepts.keys()):
+                raise InvalidRules(f"{path}: rule {rule.id}: no such concept: {unknown[0]}")
+            rules[rule.id] = rule
+    return RuleBook(
+        version="+".join(str(file.version) for file in files),
+        framing=load_framing(),
+        concepts=concepts,
+        rules=tuple(_by_urgency(rules.values())),
+    )
+
+
+def _by_urgency(rules: Iterable[Rule]) -> list[Rule]:
+    return sorted(rules, key=lambda rule: URGENCY.index(rule.action))
