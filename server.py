@@ -68,7 +68,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.metrics = metrics
-    app.state.triage = Triage(settings.urgent)
+    app.state.triage = Triage.load(settings.safety_rules)
     app.state.live = LiveAssistant(
         settings,
         load_encoder or (lambda: SentenceTransformerEncoder(settings.encoder)),

@@ -6,10 +6,12 @@ from bot.answer import Decision, Excerpt, Status, decide, verify
 from bot.reader import Reader
 from bot.referral import refer
 from bot.retrieval import Weights, retrieve
-from bot.safety.triage import Triage
-from bot.safety.urgent import Urgent
-from bot.settings import Clinic, Texts
+from bot.safety.small_talk import Kind
+from bot.safety.triage import Finding, Triage
+from bot.safety.urgent import Urgent, urgent
+from bot.settings import Clinic, Texts, UrgentHelp
 from corpus.document import Document, Referral
+from index.encoder import Vectors
 from index.snapshot import Snapshot
 
 RETRIEVED = 20
@@ -41,34 +43,62 @@ class Assistant:
     reader: Reader
     clinic: Clinic
     texts: Texts
+    help: UrgentHelp = field(default_factory=UrgentHelp)
     triage: Triage = field(default_factory=Triage)
 
     def answer(self, message: str) -> Answer:
-        """Answer one message that stands by itself; one that cannot wait without any document.
+        """Answer one message that stands by itself.
 
-        Raises ``VerbatimError`` rather than return an excerpt that is not in its document.
+        What cannot wait, and small talk, are answered before any document is searched. A request
+        for advice about one person is referred to the physician, with what the documents say in
+        general below. Raises ``VerbatimError`` rather than return an excerpt that is not in its
+        document.
         """
-        if notice := self.triage(message, self.clinic):
-            return urgent_answer(notice, self.clinic, self.snapshot.version)
-        decision = find(message, self.snapshot, self.reader)
+        if kind := self.triage.small_talk(message):
+            return self._small_talk(kind, message)
+        vector = self.snapshot.vector_source.vector(message)
+        if found := self.triage.urgent(message, vector):
+            return urgent_answer(found, self.help, self.clinic, self.snapshot.version)
+        return self._from_documents(message, vector)
+
+    def _small_talk(self, kind: Kind, message: str) -> Answer:
+        return Answer(
+            status="smalltalk",
+            message=getattr(self.texts, kind),
+            excerpts=(),
+            related=(),
+            referral=refer(None, self.clinic),
+            suggestions=suggest(self.snapshot, None, asked=message),
+            reason_codes=(kind,),
+            score=0.0,
+            index_version=self.snapshot.version,
+        )
+
+    def _from_documents(self, message: str, vector: Vectors) -> Answer:
+        decision = find(message, self.snapshot, self.reader, vector)
         for excerpt in (*decision.excerpts, *decision.related):
             verify(excerpt, self.snapshot.hashes[excerpt.document.id])
         cited = next((e.document for e in (*decision.excerpts, *decision.related)), None)
+        advice = self.triage.asks_advice(message, vector)
+        danger = self.triage.mentioned(message)
+        lead = self.texts.answered if decision.excerpts else self.texts.no_answer
         return Answer(
-            status=decision.status,
-            message=self.texts.answered if decision.excerpts else self.texts.no_answer,
+            status="advice" if advice else decision.status,
+            message=self.texts.advice if advice else lead,
             excerpts=decision.excerpts,
             related=decision.related,
             referral=refer(cited, self.clinic),
             suggestions=suggest(self.snapshot, cited, asked=message),
-            reason_codes=decision.reason_codes,
+            reason_codes=(*((advice,) if advice else ()), *decision.reason_codes),
             score=decision.score,
             index_version=self.snapshot.version,
+            urgent=urgent(danger, self.help, self.clinic, asked=True) if danger else None,
         )
 
 
-def urgent_answer(notice: Urgent, clinic: Clinic, index_version: str) -> Answer:
+def urgent_answer(found: Finding, help_: UrgentHelp, clinic: Clinic, index_version: str) -> Answer:
     """The reply to a message that cannot wait. It needs no index."""
+    notice = urgent(found.action, help_, clinic)
     return Answer(
         status="urgent",
         message=notice.text,
@@ -76,18 +106,20 @@ def urgent_answer(notice: Urgent, clinic: Clinic, index_version: str) -> Answer:
         related=(),
         referral=refer(None, clinic),
         suggestions=(),
-        reason_codes=("red_flag",),
+        reason_codes=("red_flag", found.by),
         score=0.0,
         index_version=index_version,
         urgent=notice,
     )
 
 
-def find(question: str, snapshot: Snapshot, reader: Reader) -> Decision:
-    """What the documents say to ``question``."""
-    retrieved = retrieve(
-        question, snapshot.vector_source, snapshot.lexical_source, Weights(), RETRIEVED
-    )
+def find(
+    question: str, snapshot: Snapshot, reader: Reader, vector: Vectors | None = None
+) -> Decision:
+    """What the documents say to ``question``, whose ``vector`` may be known already."""
+    source = snapshot.vector_source
+    vectors = source if vector is None else source.with_vector(vector)
+    retrieved = retrieve(question, vectors, snapshot.lexical_source, Weights(), RETRIEVED)
     readings = reader.read(question, retrieved[:READ])
     return decide(snapshot.documents, snapshot.passages, retrieved, readings, reader.threshold)
 

@@ -33,7 +33,8 @@ def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
         RetrievalReader(snapshot),
         settings.clinic,
         settings.texts,
-        Triage(settings.urgent),
+        settings.urgent,
+        Triage.load(settings.safety_rules, encoder.fingerprint),
     )
     find(WARM_QUESTION, snapshot, assistant.reader)
     return assistant

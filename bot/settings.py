@@ -8,9 +8,9 @@ import os
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -68,6 +68,32 @@ class Texts(BaseModel):
         min_length=1,
         description="Said when no document answers.",
     )
+    advice: str = Field(
+        "I cannot advise you about your own case: that is for our physicians. Please do not start, "
+        "stop or change anything before you have asked them.",
+        min_length=1,
+        description="Said when a message asks for advice about one person.",
+    )
+    hello: str = Field(
+        "Hello! Ask me about our treatments or your visit.",
+        min_length=1,
+        description="The reply to a greeting.",
+    )
+    thanks: str = Field(
+        "You are welcome.", min_length=1, description="The reply to thanks."
+    )
+    goodbye: str = Field("Goodbye, and take care.", min_length=1, description="The reply to a goodbye.")
+    who_i_am: str = Field(
+        "I am a computer program of the clinic, not a person and not a doctor. I answer with "
+        "sentences from the clinic’s own documents.",
+        min_length=1,
+        description="Said when somebody asks who or what is answering.",
+    )
+    somebody: str = Field(
+        "I am a computer program and cannot connect you, but our staff will gladly talk with you.",
+        min_length=1,
+        description="Said when somebody asks for a person.",
+    )
     emergency: str = Field(
         "If this is an emergency, call 911.",
         min_length=1,
@@ -92,21 +118,50 @@ class UrgentHelp(BaseModel):
     )
     emergency: str = Field(
         "This may be an emergency. Call 911 now, or ask somebody to call for you. Do not wait for "
-        "an answer here.",
+        "an answer here. · Puede ser una emergencia: llame al 911 ahora.",
         min_length=1,
         description="Said when somebody may be in danger.",
     )
     crisis: str = Field(
-        "You do not have to be alone with this. Call or text 988 now, at any hour. If you are in "
-        "danger at this moment, call 911.",
+        "You do not have to be alone with this. Call or text 988 now, at any hour. If somebody is "
+        "in danger at this moment, call 911. · No está solo: llame al 988, a cualquier hora.",
         min_length=1,
         description="Said when somebody may think of ending their life.",
     )
     call_clinic: str = Field(
-        "Please call the clinic about this now. If nobody answers or it gets worse, call 911.",
+        "Please call the clinic about this now. If nobody answers or it gets worse, call 911. · "
+        "Por favor llame a la clínica ahora.",
         min_length=1,
         description="Said when the clinic has to hear of it today.",
     )
+    emergency_notice: str = Field(
+        "If this is happening now, call 911.",
+        min_length=1,
+        description="Beside an answer about a danger that nobody tells of as happening.",
+    )
+    crisis_notice: str = Field(
+        "If you think of harming yourself, call or text 988.",
+        min_length=1,
+        description="The same for thoughts of suicide.",
+    )
+    clinic_notice: str = Field(
+        "If you notice this after a treatment, please call the clinic.",
+        min_length=1,
+        description="The same for what the clinic has to hear of.",
+    )
+
+    @model_validator(mode="after")
+    def _names_the_numbers(self) -> Self:
+        """In another country both have to be changed, the number and the text."""
+        for text, number in (
+            ("emergency", "emergency_number"),
+            ("emergency_notice", "emergency_number"),
+            ("crisis", "crisis_number"),
+            ("crisis_notice", "crisis_number"),
+        ):
+            if getattr(self, number) not in getattr(self, text):
+                raise ValueError(f"the text {text} does not name the {number}")
+        return self
 
 
 class Settings(BaseSettings):
@@ -148,6 +203,10 @@ class Settings(BaseSettings):
         ge=1,
         le=65535,
         description="A port of its own for /metrics, which then leaves the main one.",
+    )
+    safety_rules: Path | None = Field(
+        None,
+        description="A file of the clinic's own red-flag rules, which adds to ours or replaces them.",
     )
     log_format: str = Field(
         "auto",

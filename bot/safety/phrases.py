@@ -84,10 +84,9 @@ def mistyped(typed: str, word: str) -> bool:
     Distances are optimal string alignment: two neighbours that changed places are one mistake.
     """
     if word[-1] == "*":
-        word = word[:-1]
-        typed = typed[: len(word)]  # what comes behind the stem is free
-        if len(word) < STEM_FROM:
-            return False
+        stem = word[:-1]  # what comes behind it is free
+        lengths = (len(stem) - 1, len(stem), len(stem) + 1)
+        return len(stem) >= STEM_FROM and any(mistyped(typed[:n], stem) for n in lengths)
     if len(word) < FUZZY_FROM:
         return len(word) == 4 and sorted(typed) == sorted(word) and OSA.distance(typed, word) == 1
     mistakes = 2 if len(word) >= TWICE_FROM else 1
@@ -133,7 +132,7 @@ def _follow(
     wanted: Words, heard: Sequence[Collection[str]], start: int, gap: int
 ) -> tuple[int, ...]:
     """The positions of a phrase that begins at ``start``; none where it does not go on."""
-    positions = (start,)
+    positions: tuple[int, ...] = (start,)
     for word in wanted[1:]:
         after = range(positions[-1] + 1, min(positions[-1] + 2 + gap, len(heard)))
         hit = next((i for i in after if word in heard[i]), None)

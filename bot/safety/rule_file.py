@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -30,6 +30,15 @@ def read_rule_file(path: Path, model: type[Model]) -> Model:
             for detail in error.errors()
         )
         raise InvalidRules(f"{path} is not a file of rules:\n{wrong}") from error
+
+
+def refuse(path: Path, place: Sequence[int | str], problem: str) -> NoReturn:
+    """Raise ``InvalidRules`` for what stands at ``place`` in a file that could be read."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    raise InvalidRules(
+        f"{path} is not a file of rules:\n"
+        f"  line {_line(root, place)}: {'.'.join(map(str, place))}: {problem}"
+    )
 
 
 def _line(node: yaml.Node | None, place: Sequence[int | str]) -> int:

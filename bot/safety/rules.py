@@ -1,4 +1,4 @@
-"""Red-flag rules: files that a physician can read, change and sign, checked when they are loaded."""
+"""Safety rules: files that a physician can read, change and sign, checked when they are loaded."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -7,15 +7,16 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.safety.errors import InvalidRules
 from bot.safety.framing import Framing, load_framing
 from bot.safety.phrases import Lexicon, Phrases, phrase
-from bot.safety.rule_file import read_rule_file
+from bot.safety.rule_file import read_rule_file, refuse
 
-Action = Literal["emergency", "crisis", "clinic"]
-URGENCY: tuple[Action, ...] = ("emergency", "crisis", "clinic")
+UrgentAction = Literal["emergency", "crisis", "clinic"]
+Action = Literal["emergency", "crisis", "clinic", "advice"]
+URGENCY: tuple[UrgentAction, ...] = ("emergency", "crisis", "clinic")
 
 RED_FLAGS = Path(__file__).with_name("red_flags.yaml")
+ADVICE = Path(__file__).with_name("advice.yaml")
 
 
 class Examples(BaseModel):
@@ -98,23 +99,22 @@ class RuleBook(BaseModel):
         )
 
 
-def load_rules(clinics_own: Path | None = None) -> RuleBook:
-    """The product's rules, and a clinic's file on top: what has the same name is replaced.
+def load_rules(*paths: Path) -> RuleBook:
+    """The rules of these files; in a later one, what has the same name is replaced.
 
     Raises ``InvalidRules``, which names what is wrong and on which line.
     """
-    files = [read_rule_file(RED_FLAGS, RuleFile)]
-    if clinics_own:
-        files.append(read_rule_file(clinics_own, RuleFile))
+    files = [read_rule_file(path, RuleFile) for path in paths]
     concepts = {name: texts for file in files for name, texts in file.concepts.items()}
     rules: dict[str, Rule] = {}
-    for path, file in zip((RED_FLAGS, clinics_own), files, strict=False):
-        ids = [rule.id for rule in file.rules]
-        for rule in file.rules:
-            if ids.count(rule.id) > 1:
-                raise InvalidRules(f"{path}: two rules have the id {rule.id}")
+    for path, file in zip(paths, files, strict=True):
+        seen: set[str] = set()
+        for number, rule in enumerate(file.rules):
+            if rule.id in seen:
+                refuse(path, ("rules", number, "id"), f"two rules have the id {rule.id}")
             if unknown := sorted(rule.concepts - concepts.keys()):
-                raise InvalidRules(f"{path}: rule {rule.id}: no such concept: {unknown[0]}")
+                refuse(path, ("rules", number, "when"), f"no such concept: {unknown[0]}")
+            seen.add(rule.id)
             rules[rule.id] = rule
     return RuleBook(
         version="+".join(str(file.version) for file in files),
@@ -125,4 +125,5 @@ def load_rules(clinics_own: Path | None = None) -> RuleBook:
 
 
 def _by_urgency(rules: Iterable[Rule]) -> list[Rule]:
-    return sorted(rules, key=lambda rule: URGENCY.index(rule.action))
+    order = (*URGENCY, "advice")
+    return sorted(rules, key=lambda rule: order.index(rule.action))

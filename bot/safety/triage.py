@@ -1,21 +1,96 @@
-"""A message in, an urgent notice out, or none: before anything else, and without an index."""
+"""A message before any document is searched: does it wait, does it ask for advice, is it small talk?
+
+Rules need nothing but themselves: without a model, an index or a disk they alone decide. Where the
+encoder has made a vector of the message, examples are compared as well.
+"""
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
+from bot.safety import rules, semantic
 from bot.safety.red_flags import red_flag
-from bot.safety.rules import RuleBook, load_rules
-from bot.safety.urgent import Urgent, urgent
-from bot.settings import Clinic, UrgentHelp
+from bot.safety.rules import URGENCY, RuleBook, UrgentAction, load_rules
+from bot.safety.semantic import SemanticModel, load_model
+from bot.safety.small_talk import Kind, SmallTalk, load_small_talk, small_talk
+from index.encoder import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What kind of help a message calls for, and which rule (or "semantic") says so."""
+
+    action: UrgentAction
+    by: str
+
+
+def _red_flags() -> RuleBook:
+    return load_rules(rules.RED_FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """The rules, and whom the clinic wants to be called."""
+    """The rules, and the semantic models where there are any."""
 
-    help: UrgentHelp = field(default_factory=UrgentHelp)
-    book: RuleBook = field(default_factory=load_rules)
+    red_flags: RuleBook = field(default_factory=_red_flags)
+    advice: RuleBook = field(default_factory=lambda: load_rules(rules.ADVICE))
+    talk: SmallTalk = field(default_factory=load_small_talk)
+    red_flag_model: SemanticModel | None = None
+    advice_model: SemanticModel | None = None
 
-    def __call__(self, message: str, clinic: Clinic) -> Urgent | None:
-        """The notice for a message that cannot wait."""
-        rule = red_flag(message, self.book)
-        return urgent(rule.action, self.help, clinic) if rule else None
+    @classmethod
+    def load(cls, clinics_own: Path | None = None, encoder: str = "") -> "Triage":
+        """The product's rules with the clinic's own on top, and the models for this encoder.
+
+        Without an ``encoder`` (its fingerprint), or with one the models do not know, the rules
+        stand alone. Raises ``InvalidRules``.
+        """
+        models = [load_model(path) for path in (semantic.RED_FLAGS, semantic.ADVICE)]
+        known = [model if model.encoder == encoder else None for model in models]
+        paths = (rules.RED_FLAGS, *([clinics_own] if clinics_own else []))
+        return cls(load_rules(*paths), red_flag_model=known[0], advice_model=known[1])
+
+    def by_rules(self, message: str) -> Finding | None:
+        """A red flag that a rule recognises: no model, index or disk is needed."""
+        found = red_flag(message, self.red_flags)
+        if found is None or found.said != "told":
+            return None
+        return _finding(found.rule.action, found.rule.id)
+
+    def urgent(self, message: str, vector: Vectors) -> Finding | None:
+        """A red flag, by the rules or by likeness to examples; ``vector`` is the message's.
+
+        Where the message is clearly like ordinary examples, a rule's alarm becomes a notice
+        beside the answer (``mentioned``): rules hear words, and "my late father could not swallow"
+        has them all.
+        """
+        found = self.by_rules(message)
+        if self.red_flag_model is None:
+            return found
+        judgement = self.red_flag_model.judge(message, vector)
+        if judgement.certain:
+            return found or _finding(judgement.label, "semantic")
+        return None if judgement.ordinary else found
+
+    def mentioned(self, message: str) -> UrgentAction | None:
+        """The danger that a message speaks of, told or asked about."""
+        found = red_flag(message, self.red_flags)
+        finding = found and _finding(found.rule.action, found.rule.id)
+        return finding.action if finding else None
+
+    def asks_advice(self, message: str, vector: Vectors) -> str | None:
+        """The rule (or "semantic") by which a message asks for advice about one person."""
+        found = red_flag(message, self.advice)
+        if found and found.said == "told":
+            return found.rule.id
+        model = self.advice_model
+        return "semantic" if model and model.judge(message, vector).certain else None
+
+    def small_talk(self, message: str) -> Kind | None:
+        """What kind of small talk the whole message is."""
+        return small_talk(message, self.talk)
+
+
+def _finding(action: str, by: str) -> Finding | None:
+    """None for what is not urgent."""
+    return next((Finding(urgent, by) for urgent in URGENCY if urgent == action), None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.phone import phone_href
-from bot.safety.rules import Action
+from bot.safety.rules import UrgentAction
 from bot.settings import Clinic, UrgentHelp
 
 
@@ -23,21 +23,25 @@ class Urgent:
     actions: tuple[Button, ...]
 
 
-def urgent(action: Action, help_: UrgentHelp, clinic: Clinic) -> Urgent:
-    """The notice for a red flag."""
+def urgent(
+    action: UrgentAction, help_: UrgentHelp, clinic: Clinic, *, asked: bool = False
+) -> Urgent:
+    """What is said about a red flag; the milder text where it is only ``asked`` about."""
     emergency = _call(help_.emergency_number)
     match action:
         case "emergency":
-            return Urgent(help_.emergency, emergency)
+            return Urgent(help_.emergency_notice if asked else help_.emergency, emergency)
         case "crisis":
-            text = (
+            message = (
                 (Button(f"Text {help_.crisis_text_number}", f"sms:{help_.crisis_text_number}"),)
                 if help_.crisis_text_number
                 else ()
             )
-            return Urgent(help_.crisis, (*_call(help_.crisis_number), *text, *emergency))
+            buttons = (*_call(help_.crisis_number), *message, *emergency)
+            return Urgent(help_.crisis_notice if asked else help_.crisis, buttons)
         case "clinic":
-            return Urgent(help_.call_clinic, (*_call(clinic.phone), *emergency))
+            buttons = (*_call(clinic.phone), *emergency)
+            return Urgent(help_.clinic_notice if asked else help_.call_clinic, buttons)
 
 
 def _call(number: str) -> tuple[Button, ...]:

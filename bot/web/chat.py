@@ -3,6 +3,7 @@
 import secrets
 import time
 
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -15,12 +16,14 @@ from bot.errors import (
     RateLimited,
     VerbatimError,
 )
+from bot.safety.triage import Finding
 from bot.web.limits import client_of
 from bot.web.pages import clinic_context, templates
 from bot.web.problems import responses
 from bot.web.schemas import MAX_MESSAGE_CHARS, ChatRequest, ChatResponse
 
 router = APIRouter()
+log = structlog.get_logger()
 
 
 def ready(request: Request) -> Assistant:
@@ -45,22 +48,26 @@ def admitted(request: Request) -> None:
 async def chat(request: Request, body: ChatRequest) -> ChatResponse:
     """Answer a question, or say honestly that the documents do not.
 
-    A message that cannot wait is answered before any limit and without an index.
+    A message that cannot wait is answered whatever fails: over the limit, without an index, or with
+    an error that nobody foresaw.
     """
     state = request.app.state
-    if notice := state.triage(body.message, state.settings.clinic):
-        state.metrics.answers.labels("urgent").inc()
-        live: Assistant | None = state.live.assistant
-        version = live.snapshot.version if live else ""
-        return _response(urgent_answer(notice, state.settings.clinic, version), body)
-    admitted(request)
-    assistant = ready(request)
+    settings = state.settings
+    found: Finding | None = state.triage.by_rules(body.message)
     begun = time.perf_counter()
     try:
+        admitted(request)
+        assistant = ready(request)
         answer = await state.worker.run(lambda: assistant.answer(body.message))
-    except VerbatimError:
-        state.metrics.verbatim_failures.inc()
-        raise
+    except Exception as error:
+        if isinstance(error, VerbatimError):
+            state.metrics.verbatim_failures.inc()
+        if found is None:
+            raise
+        live: Assistant | None = state.live.assistant
+        version = live.snapshot.version if live else ""
+        log.warning("urgent_despite_failure", error=type(error).__name__)
+        answer = urgent_answer(found, settings.urgent, settings.clinic, version)
     state.metrics.answers.labels(answer.status).inc()
     state.metrics.answer_seconds.observe(time.perf_counter() - begun)
     return _response(answer, body)

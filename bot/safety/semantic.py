@@ -1,0 +1,126 @@
+"""The second layer: what no phrase foresaw, recognised by its likeness to examples.
+
+A support vector machine over two views of a message: the encoder's vector, which retrieval uses as
+well, and its character n-grams, which keep what a sentence vector blurs (who, when, not) and survive
+typing mistakes. Both are compared by cosine, under one Gaussian kernel. ``training/safety`` fits
+it; ``docs/safety.md`` says how good it is.
+"""
+
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.safety.errors import InvalidRules
+from bot.safety.phrases import words
+from index.encoder import Vectors
+
+Floats = npt.NDArray[np.float32]
+
+BUCKETS = 4096  # of hashed n-grams (Weinberger et al., ICML 2009)
+SHORTEST, LONGEST = 2, 5  # characters in an n-gram, the spaces around a word included
+NGRAM_SHARE = 1.2  # how far n-grams count beside the vector
+GAMMA = 0.5  # the kernel is exp(-GAMMA * squared distance)
+
+RED_FLAGS = Path(__file__).with_name("red_flags.npz")
+ADVICE = Path(__file__).with_name("advice.npz")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A score (0 is the middle) and the likeliest label of those that are not ordinary.
+
+    ``certain``: it is like the examples of that label; ``ordinary``: it is clearly unlike them.
+    """
+
+    label: str
+    score: float
+    certain: bool
+    ordinary: bool
+
+
+@dataclass(frozen=True)
+class SemanticModel:
+    """Examples and their weights; the first label is the ordinary one.
+
+    ``support`` has shape ``(examples, features)``; ``kinds`` are the examples' labels as numbers.
+    From ``threshold`` on a score is certain, below ``clearing`` it is ordinary.
+    ``encoder`` is the fingerprint of the encoder whose vectors it knows.
+    """
+
+    labels: tuple[str, ...]
+    support: Floats
+    weights: Floats
+    kinds: npt.NDArray[np.int64]
+    intercept: float
+    threshold: float
+    clearing: float
+    encoder: str
+
+    @cached_property
+    def _squares(self) -> Floats:
+        squares: Floats = (self.support**2).sum(axis=1)
+        return squares
+
+    def judge(self, message: str, vector: Vectors) -> Judgement:
+        """Judge one message; ``vector`` has shape ``(d,)``."""
+        seen = features(message, vector)
+        distance = self._squares + float(seen @ seen) - 2 * (self.support @ seen)
+        votes = self.weights * np.exp(-GAMMA * distance)
+        score = float(votes.sum()) + self.intercept
+        by_kind = np.bincount(self.kinds, votes, minlength=len(self.labels))
+        label = self.labels[1 + int(np.argmax(by_kind[1:]))]
+        return Judgement(label, score, score >= self.threshold, score < self.clearing)
+
+
+def features(message: str, vector: Vectors) -> Floats:
+    """Both views of one message, shape ``(d + BUCKETS,)``."""
+    counts = Counter(
+        zlib.crc32(padded[start : start + size].encode()) % BUCKETS
+        for padded in (f" {word} " for word in words(message))
+        for size in range(SHORTEST, LONGEST + 1)
+        for start in range(len(padded) - size + 1)
+    )
+    grams = np.zeros(BUCKETS, dtype=np.float32)
+    grams[list(counts)] = 1 + np.log(list(counts.values()))
+    length = float(np.linalg.norm(grams)) or 1.0
+    return np.concatenate([vector, grams * (NGRAM_SHARE / length)])
+
+
+def save_model(model: SemanticModel, path: Path) -> None:
+    """Write a model to one file."""
+    np.savez_compressed(
+        path,
+        labels=np.array(model.labels),
+        support=model.support.astype(np.float16),
+        weights=model.weights,
+        kinds=model.kinds,
+        intercept=np.float64(model.intercept),
+        threshold=np.float64(model.threshold),
+        clearing=np.float64(model.clearing),
+        encoder=np.array(model.encoder),
+    )
+
+
+@cache
+def load_model(path: Path) -> SemanticModel:
+    """Read what ``save_model`` wrote. Raises ``InvalidRules``."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return SemanticModel(
+                labels=tuple(map(str, stored["labels"])),
+                support=stored["support"].astype(np.float32),
+                weights=stored["weights"].astype(np.float32),
+                kinds=stored["kinds"].astype(np.int64),
+                intercept=float(stored["intercept"]),
+                threshold=float(stored["threshold"]),
+                clearing=float(stored["clearing"]),
+                encoder=str(stored["encoder"]),
+            )
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
+        raise InvalidRules(f"{path} cannot be read ({error}). Reinstall clinic-faq.") from error
