@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from bot.answer import Decision, Excerpt, Status, decide, verify
+from bot.clinic import Clinic, Texts, UrgentHelp
 from bot.reader import Reader
 from bot.referral import refer
 from bot.retrieval import Weights, retrieve
 from bot.safety.small_talk import Kind
 from bot.safety.triage import Finding, Triage
 from bot.safety.urgent import Urgent, urgent
-from bot.settings import Clinic, Texts, UrgentHelp
 from corpus.document import Document, Referral
 from index.encoder import Vectors
 from index.snapshot import Snapshot

@@ -9,13 +9,15 @@ from typing import Literal
 
 from bot.assistant import find
 from bot.building import load_documents
+from bot.clinic import Clinic
 from bot.errors import ClinicFaqError
 from bot.live import WARM_QUESTION
 from bot.offline import forbid_network
 from bot.reader import RetrievalReader
-from bot.settings import Clinic, Settings
+from bot.safety.triage import Triage
+from bot.settings import Settings
 from corpus.document import Document
-from index.encoder import Encoder, SentenceTransformerEncoder
+from index.encoder import PACKAGED_MODEL, Encoder, SentenceTransformerEncoder
 from index.snapshot import Snapshot, open_current
 
 TOP_LEVEL_NAMES = ("bot", "corpus", "index", "server")
@@ -38,6 +40,7 @@ def examine(settings: Settings, *, offline: bool, today: date) -> Iterator[Findi
     yield from names(packages_distributions())
     yield from clinic(settings.clinic)
     yield from disk(settings)
+    yield from safety(settings)
     try:
         corpus = load_documents(settings)
     except ClinicFaqError as error:
@@ -75,6 +78,27 @@ def clinic(ours: Clinic) -> Iterator[Finding]:
             yield Finding(
                 "warn", f"The clinic's {name} is still the sample's. Set it under [clinic]."
             )
+
+
+def safety(settings: Settings) -> Iterator[Finding]:
+    """The safety rules load, and a physician has signed them."""
+    try:
+        triage = Triage.load(settings.safety_rules)
+    except ClinicFaqError as error:
+        yield Finding("wrong", str(error))
+        return
+    rules = (*triage.red_flags.rules, *triage.advice.rules)
+    yield Finding("ok", f"{len(rules)} safety rules load. docs/safety.md says what they catch.")
+    unsigned = sum(not rule.reviewed_by for rule in rules)
+    if unsigned:
+        yield Finding(
+            "warn",
+            f"No physician has signed {unsigned} of them (reviewed_by in bot/safety/*.yaml).",
+        )
+    if settings.encoder != PACKAGED_MODEL:
+        yield Finding(
+            "warn", "With an encoder of your own the safety rules stand alone, without examples."
+        )
 
 
 def disk(settings: Settings) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Whom the patient is referred to: on every answer, whatever its status."""
 
-from bot.settings import Clinic
+from bot.clinic import Clinic
 from corpus.document import Document, Referral
 
 

@@ -65,7 +65,7 @@ class VectorSource:
         return self._near(self.vector(question), k)
 
     def with_vector(self, vector: Vectors) -> "KnownVector":
-        """This source for one question whose vector has been computed already."""
+        """The same for one question whose vector has been computed already."""
         return KnownVector(lambda k: self._near(vector, k))
 
     def _near(self, vector: Vectors, k: int) -> list[Candidate]:

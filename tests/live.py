@@ -22,10 +22,14 @@ class AppClient(httpx.Client):
 
 @contextmanager
 def running(
-    settings: Settings, load_encoder: Callable[[], Encoder], *, ready: bool = True
+    settings: Settings,
+    load_encoder: Callable[[], Encoder],
+    *,
+    ready: bool = True,
+    update: Callable[[Encoder], object] | None = None,
 ) -> Iterator[AppClient]:
     """The real server on a real socket, in a thread; yields a client of it."""
-    app = create_app(settings, load_encoder=load_encoder)
+    app = create_app(settings, load_encoder=load_encoder, update=update)
     bound = serving.bind("127.0.0.1", 0)
     server = serving.server(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})

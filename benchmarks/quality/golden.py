@@ -12,6 +12,7 @@ from bot.quality.cases import Case, Split, only, read_test_set
 from bot.quality.evaluation import ALL, evaluate
 from bot.quality.respondents import InProcess
 from bot.reader import RetrievalReader
+from bot.safety.triage import Triage
 from bot.settings import load_settings
 
 GOLDEN = Path(__file__).parents[2] / "tests" / "quality" / "golden.jsonl"
@@ -27,7 +28,13 @@ def sample(encoder: CachedEncoder) -> Assistant:
     with TemporaryDirectory() as folder:
         settings = load_settings(data=Path(folder))
         snapshot = build_index(load_documents(settings), settings.index, encoder).snapshot
-    return Assistant(snapshot, RetrievalReader(snapshot), settings.clinic, settings.texts)
+    return Assistant(
+        snapshot,
+        RetrievalReader(snapshot),
+        settings.clinic,
+        settings.texts,
+        triage=Triage.load(None, encoder.fingerprint),
+    )
 
 
 def measure(golden: Sequence[Case], assistant: Assistant) -> dict[str, Any]:

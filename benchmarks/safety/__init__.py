@@ -1,0 +1,1 @@
+"""How good the safety rules are: ``make safety`` writes ``docs/safety.md``."""

@@ -71,7 +71,11 @@ def _red_flags(triage: Triage, encoder: Encoder, messages: Sequence[Message]) ->
     vectors = encoder.encode([message.text for message in messages])
     alone = [urgent(triage, message.text, None) for message in messages]
     both = [urgent(triage, m.text, v) for m, v in zip(messages, vectors, strict=True)]
-    right = [found == m.label for m, found in zip(messages, both, strict=True) if found and not m.ordinary]
+    right = [
+        found == m.label
+        for m, found in zip(messages, both, strict=True)
+        if found and not m.ordinary
+    ]
     return {
         "rules": _shares(messages, alone),
         "both": _shares(messages, both),
@@ -84,7 +88,9 @@ def _red_flags(triage: Triage, encoder: Encoder, messages: Sequence[Message]) ->
             for kind, ordinary in (("urgent", False), ("ordinary", True))
         },
         "right_action": proportion(right, _singly(right)).model_dump(),
-        "readers_disagree": sum((m.label in ORDINARY) != (m.second_reading in ORDINARY) for m in messages),
+        "readers_disagree": sum(
+            (m.label in ORDINARY) != (m.second_reading in ORDINARY) for m in messages
+        ),
     }
 
 
@@ -151,7 +157,10 @@ def _time(triage: Triage, encoder: Encoder, texts: Sequence[str]) -> dict[str, d
         triage.asks_advice(text, vector)
         triage.mentioned(text)
 
-    return {"rules": _percentiles(by_rules, len(texts)), "both": _percentiles(all_layers, len(texts))}
+    return {
+        "rules": _percentiles(by_rules, len(texts)),
+        "both": _percentiles(all_layers, len(texts)),
+    }
 
 
 def _percentiles(call: Callable[[int], None], calls: int) -> dict[str, float]:

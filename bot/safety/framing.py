@@ -1,4 +1,4 @@
-"""How each part of a message is said: told, asked about, or past; and what in it is denied. Pure."""
+"""How each part of a message is said: told, asked about or past; and what is denied. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -60,7 +60,8 @@ class Part:
     """Words between two commas or the like, and how they are said.
 
     ``heard`` holds the rules' words that each word stands for, ``denied`` the positions that a
-    denial reaches and where it stands. ``happening``: something says that it is so now; ``personal``: it names a person.
+    denial reaches and where it stands. ``happening``: something says that it is so now;
+    ``personal``: it names a person; ``denying``: it begins with a denial.
     """
 
     said: Said
@@ -97,11 +98,18 @@ def _parts(sentence: str, framing: Framing, lexicon: Lexicon) -> Iterator[Part]:
         if own != "told" or happening or not _goes_on(said, typed, framing):
             said = own
         personal = bool(framing.persons & set(typed))
-        yield Part(said, heard, _denied(typed, heard, framing), happening, personal, typed[0] in framing.denials)
+        yield Part(
+            said,
+            heard,
+            _denied(typed, heard, framing),
+            happening,
+            personal,
+            typed[0] in framing.denials,
+        )
 
 
 def _goes_on(said: Said, typed: Sequence[str], framing: Framing) -> bool:
-    """Whether a part is said as the one before: "Back in 2011, …", "What if my throat swells, or …".
+    """Whether a part is said as the one before: "Back in 2011, …", "What if it swells, or …".
 
     A question goes on in "or …" and in what names nobody, as in a list.
     """
@@ -120,14 +128,15 @@ def _cut(sentence: str) -> Iterator[str]:
 def _said(typed: Sequence[str], heard: Sequence[frozenset[str]], framing: Framing) -> Said:
     phrases = framing.phrases
     excused = _positions(phrases["not_asking"], heard)
+    past = phrases["past"].stand_in(heard, GAP) or any(map(_YEAR.fullmatch, typed))
+    happening = phrases["now"].stand_in(heard, GAP)
     if any(set(found) - excused for found in phrases["asking"].places(heard, GAP)):
-        return "asked"
-    if phrases["now"].stand_in(heard, GAP):
+        return "past" if past and not happening else "asked"
+    if happening:
         return "told"
     in_general = typed[0] in framing.question_openers and not framing.persons & set(typed)
     if in_general or phrases["asking_unless_now"].stand_in(heard, GAP):
         return "asked"
-    past = phrases["past"].stand_in(heard, GAP) or any(map(_YEAR.fullmatch, typed))
     return "past" if past else "told"
 
 
@@ -138,11 +147,7 @@ def _denied(
     excused = _positions(framing.phrases["not_denials"], heard)
     denied: dict[int, int] = {}
     for position, word in enumerate(typed[:-1]):
-        if (
-            word not in framing.denials
-            or position in excused
-            or typed[position + 1] in _SUBJECTS
-        ):
+        if word not in framing.denials or position in excused or typed[position + 1] in _SUBJECTS:
             continue
         left = REACH
         for reached in range(position + 1, len(typed)):

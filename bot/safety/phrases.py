@@ -113,9 +113,7 @@ class Phrases:
             by_first[wanted[0]].append(wanted)
         return {first: tuple(wanted) for first, wanted in by_first.items()}
 
-    def places(
-        self, heard: Sequence[Collection[str]], gap: int = GAP
-    ) -> Iterator[tuple[int, ...]]:
+    def places(self, heard: Sequence[Collection[str]], gap: int = GAP) -> Iterator[tuple[int, ...]]:
         """The positions of the words of each phrase, wherever one stands."""
         for start, begins in enumerate(heard):
             for first in begins:

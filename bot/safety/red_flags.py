@@ -6,6 +6,7 @@ denies none. In doubt a rule is raised: a false alarm costs a moment.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.safety.framing import Part, frame
@@ -86,10 +87,7 @@ def _choices(
 
 def _close(chosen: Sequence[tuple[int, ...]], near: int) -> bool:
     ordered = sorted(chosen)
-    return all(
-        after[0] - before[-1] - 1 <= near
-        for before, after in zip(ordered, ordered[1:], strict=False)
-    )
+    return all(after[0] - before[-1] - 1 <= near for before, after in pairwise(ordered))
 
 
 def _denied(chosen: Sequence[tuple[int, ...]], stretch: Part) -> bool:

@@ -32,8 +32,9 @@ class Rule(BaseModel):
     """Calls for ``action`` when all concepts of one line of ``when`` are told in one sentence.
 
     They stand no more than ``near`` words apart. ``with_`` has to stand somewhere in the message,
-    and nothing of ``unless`` in the sentence. With ``even_asked`` a question tells
-    as well, "always" or where it names a person: "would they be better off without me?". ``reviewed_by`` is empty until a physician signed.
+    and nothing of ``unless`` in the sentence. With ``even_asked`` a question tells as well,
+    "always" or where it names a person: "would they be better off without me?". ``reviewed_by``
+    is empty until a physician signed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

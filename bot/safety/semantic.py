@@ -1,9 +1,9 @@
 """The second layer: what no phrase foresaw, recognised by its likeness to examples.
 
-A support vector machine over two views of a message: the encoder's vector, which retrieval uses as
-well, and its character n-grams, which keep what a sentence vector blurs (who, when, not) and survive
-typing mistakes. Both are compared by cosine, under one Gaussian kernel. ``training/safety`` fits
-it; ``docs/safety.md`` says how good it is.
+A support vector machine over two views of a message: the encoder's vector, which retrieval uses
+as well, and its character n-grams, which keep what a sentence vector blurs (who, when, not) and
+survive typing mistakes. Both are compared by cosine, under one Gaussian kernel.
+``training/safety`` fits it; ``docs/safety.md`` says how good it is.
 """
 
 import zlib

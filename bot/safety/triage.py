@@ -1,12 +1,11 @@
-"""A message before any document is searched: does it wait, does it ask for advice, is it small talk?
+"""What a message is before any document is searched: urgent, advice, small talk, or none.
 
-Rules need nothing but themselves: without a model, an index or a disk they alone decide. Where the
-encoder has made a vector of the message, examples are compared as well.
+Rules need nothing but themselves: without a model, an index or a disk they alone decide. Where
+the encoder has made a vector of the message, examples are compared as well.
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from bot.safety import rules, semantic
 from bot.safety.red_flags import red_flag

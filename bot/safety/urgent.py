@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.clinic import Clinic, UrgentHelp
 from bot.phone import phone_href
 from bot.safety.rules import UrgentAction
-from bot.settings import Clinic, UrgentHelp
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from bot import doctor
+from bot.clinic import Clinic
 from bot.doctor import Finding, examine
-from bot.settings import Clinic
 from index import versions
 
 TODAY = date(2026, 11, 1)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
+from bot.clinic import Clinic
 from bot.referral import refer
-from bot.settings import Clinic
 from corpus.document import Document, Referral
 
 CLINIC = Clinic(referral="Ask us.", phone="555-0100", booking_url="https://clinic.example/book")

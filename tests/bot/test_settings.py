@@ -32,6 +32,7 @@ def test_every_setting_is_documented_in_words_and_in_the_docs(name, description)
         "documents": "the sample documents",
         "trusted_proxies": "none",
         "metrics_port": "unset",
+        "safety_rules": "unset",
     }
     assert f"| {words.get(name, default)} |" in rows[0]
 
@@ -102,4 +103,13 @@ def test_a_misspelled_variable_is_named(monkeypatch, name):
 def test_a_wrong_value_from_the_environment_is_named(monkeypatch):
     monkeypatch.setenv("CLINIC_FAQ_TRUSTED_PROXIES", "not json")
     with pytest.raises(SettingsError, match="trusted_proxies"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("EMERGENCY_NUMBER", "112"), ("CRISIS", "Call somebody.")]
+)
+def test_texts_and_numbers_for_emergencies_have_to_agree(monkeypatch, part, value):
+    monkeypatch.setenv(f"CLINIC_FAQ_URGENT__{part}", value)
+    with pytest.raises(SettingsError, match="does not name the"):
         load_settings()

@@ -17,7 +17,9 @@ from bot.quality.gate import Limit, parse
 from bot.quality.respondents import InProcess
 from bot.quality.statistics import Estimate
 from bot.reader import RetrievalReader
+from bot.safety.triage import Triage
 from bot.settings import Settings
+from index.encoder import Encoder
 from index.snapshot import Snapshot
 
 GOLDEN = read_test_set(Path(__file__).with_name("golden.jsonl"))
@@ -49,10 +51,16 @@ CEILINGS = (
 
 
 @pytest.fixture(scope="module")
-def evaluation(sample: Snapshot, sample_settings: Settings) -> Evaluation:
+def evaluation(sample: Snapshot, sample_settings: Settings, encoder: Encoder) -> Evaluation:
     """Every case put to the sample clinic."""
     reader = RetrievalReader(sample)
-    assistant = Assistant(sample, reader, sample_settings.clinic, sample_settings.texts)
+    assistant = Assistant(
+        sample,
+        reader,
+        sample_settings.clinic,
+        sample_settings.texts,
+        triage=Triage.load(None, encoder.fingerprint),
+    )
     return evaluate(GOLDEN, InProcess(assistant))
 
 

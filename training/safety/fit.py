@@ -1,14 +1,18 @@
 """Fit the semantic layer of the safety rules and write ``bot/safety/{red_flags,advice}.npz``.
 
-    python -m training.safety.fit
+    python -m training.safety.fit BENCHMARKS_DIR
 
-The examples are ``red_flags.jsonl`` and ``advice.jsonl`` beside this file, and the questions of the
-golden set as ordinary ones. The threshold is chosen on messages held out of the fit (five folds): the
-lowest at which no more than ``FALSE_ALARMS`` of the hard ordinary messages are taken for something
-else; and so is the score below which a rule's alarm becomes a notice, which only ``CLEARED`` of the
-urgent messages fall short of. The messages that test the whole (``tests/quality``) are not read here.
+The examples are ``red_flags.jsonl`` and ``advice.jsonl`` beside this file. Ordinary ones are also
+the golden set's questions of the half that tunes, those that the sample documents offer, and for
+red flags ``ORDINARY`` questions of ``BENCHMARKS_DIR/patient_questions`` that raise no rule.
+
+The threshold is chosen on messages held out of the fit (five folds): the lowest at which no more
+than ``FALSE_ALARMS`` of the hard ordinary ones are taken for something else. So is the score below
+which a rule's alarm becomes a notice; only ``CLEARED`` of the urgent messages fall short of it. The
+messages that test the whole (``tests/quality``) are not read here.
 """
 
+import argparse
 import json
 from pathlib import Path
 
@@ -18,6 +22,7 @@ from rich.console import Console
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import SVC
 
+from bot.quality.cases import only, read_test_set
 from bot.safety.semantic import (
     ADVICE,
     GAMMA,
@@ -27,6 +32,9 @@ from bot.safety.semantic import (
     features,
     save_model,
 )
+from bot.safety.triage import Triage
+from bot.settings import SAMPLE_DOCUMENTS
+from corpus.loader import load
 from index.encoder import SentenceTransformerEncoder
 
 FOLDER = Path(__file__).parent
@@ -34,19 +42,25 @@ GOLDEN = FOLDER.parent.parent / "tests" / "quality" / "golden.jsonl"
 FALSE_ALARMS = {"red_flags": 0.03, "advice": 0.05}
 CLEARED = 0.02
 COST = 3.0
+ORDINARY = 1200
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("benchmarks", type=Path, help="the folder that holds patient_questions")
+    asked = patient_questions(parser.parse_args().benchmarks)
     encoder = SentenceTransformerEncoder()
-    golden = [case["question"] for case in read(GOLDEN) if case["expect"] != "smalltalk"]
+    golden = [case.question for case in only(read_test_set(GOLDEN), "tune")]
+    golden += [q for document in load(SAMPLE_DOCUMENTS).documents for q in document.questions]
     console = Console()
     for name, path, labels in (
         ("red_flags", RED_FLAGS, ("none", "emergency", "crisis", "clinic")),
         ("advice", ADVICE, ("ordinary", "advice")),
     ):
         examples = read(FOLDER / f"{name}.jsonl")
-        texts = [example["text"] for example in examples] + golden
-        named = [example["label"] for example in examples] + [labels[0]] * len(golden)
+        easy = golden + (asked if name == "red_flags" else [])
+        texts = [example["text"] for example in examples] + easy
+        named = [example["label"] for example in examples] + [labels[0]] * len(easy)
         kinds = np.array([labels.index(label) for label in named])
         hard = np.arange(len(texts)) < len(examples)
         vectors = encoder.encode(texts)
@@ -80,14 +94,20 @@ def read(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
+def patient_questions(benchmarks: Path) -> list[str]:
+    """Evenly spread questions that raise no rule, not even by asking."""
+    rows = read(benchmarks / "patient_questions" / "questions.jsonl")
+    spread = [row["question"] for row in rows[:: len(rows) // ORDINARY]]
+    triage = Triage()
+    return [question for question in spread if triage.mentioned(question) is None]
+
+
 def machine() -> SVC:
     """Balanced, so that the rarer side counts as much as the other."""
     return SVC(C=COST, gamma=GAMMA, class_weight="balanced")
 
 
-def held_out_scores(
-    matrix: Floats, urgent: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
+def held_out_scores(matrix: Floats, urgent: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """For each message the score of a fit that did not see it."""
     scores = np.zeros(len(urgent))
     for fit, rest in StratifiedKFold(5, shuffle=True, random_state=0).split(matrix, urgent):

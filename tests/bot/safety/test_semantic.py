@@ -34,18 +34,43 @@ def test_the_packaged_models_know_the_packaged_encoder(encoder):
     for path in (RED_FLAGS, ADVICE):
         model = load_model(path)
         assert model.encoder == encoder.fingerprint
-        assert model.weights.shape == (len(model.classes), encoder.dimension + BUCKETS)
-        assert 0 < model.threshold < 1
+        assert model.support.shape == (len(model.weights), encoder.dimension + BUCKETS)
+        assert model.clearing < model.threshold
 
 
-def test_a_model_survives_its_file(tmp_path: Path):
-    model = SemanticModel(
-        ("none", "some"), np.ones((2, 4), np.float32), np.zeros(2, np.float32), 0.5, "e"
+@pytest.fixture
+def model() -> SemanticModel:
+    """Two examples: "fire" is urgent, "tea" is not."""
+    support = np.stack([features(text, VECTOR) for text in ("tea time", "fire fire")])
+    return SemanticModel(
+        labels=("none", "emergency"),
+        support=support,
+        weights=np.array([-1, 1], np.float32),
+        kinds=np.array([0, 1]),
+        intercept=0.0,
+        threshold=0.3,
+        clearing=-0.3,
+        encoder="e",
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "certain", "ordinary"),
+    [("fire fire", True, False), ("tea time", False, True), ("quux", False, False)],
+)
+def test_a_message_is_judged_by_the_examples_it_is_like(model, message, certain, ordinary):
+    judgement = model.judge(message, VECTOR)
+    assert judgement.label == "emergency"
+    assert (judgement.certain, judgement.ordinary) == (certain, ordinary)
+
+
+def test_a_model_survives_its_file(tmp_path: Path, model: SemanticModel):
     save_model(model, tmp_path / "model.npz")
     read = load_model(tmp_path / "model.npz")
-    assert (read.classes, read.threshold, read.encoder) == (("none", "some"), 0.5, "e")
-    assert (read.weights == model.weights).all()
+    assert (read.labels, read.threshold, read.encoder) == (model.labels, 0.3, "e")
+    assert read.judge("fire", VECTOR).score == pytest.approx(
+        model.judge("fire", VECTOR).score, abs=1e-3
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive at all"])
