@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BENCHMARKS ?=
 
-.PHONY: serve test check bench quality format clean help
+.PHONY: serve test check bench quality safety format clean help
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -23,6 +23,9 @@ check: .venv/installed-dev  ## format, lint and types
 
 quality: .venv/installed-dev  ## measure answer quality and write docs/quality.md (BENCHMARKS=DIR: open test sets)
 	$(BIN)/python -m benchmarks.quality $(if $(BENCHMARKS),$(BENCHMARKS),--only golden decisions peers)
+
+safety: .venv/installed-dev  ## measure the safety rules and write docs/safety.md
+	$(BIN)/python -m benchmarks.safety
 
 format: .venv/installed-dev  ## let ruff format and mend what it can
 	$(BIN)/ruff format

@@ -8,7 +8,7 @@ from bot.reader import Reader
 from bot.referral import refer
 from bot.retrieval import Weights, retrieve
 from bot.safety.small_talk import Kind
-from bot.safety.triage import Finding, Triage
+from bot.safety.triage import Examined, Finding, Triage
 from bot.safety.urgent import Urgent, urgent
 from corpus.document import Document, Referral
 from index.encoder import Vectors
@@ -57,9 +57,10 @@ class Assistant:
         if kind := self.triage.small_talk(message):
             return self._small_talk(kind, message)
         vector = self.snapshot.vector_source.vector(message)
-        if found := self.triage.urgent(message, vector):
-            return urgent_answer(found, self.help, self.clinic, self.snapshot.version)
-        return self._from_documents(message, vector)
+        examined = self.triage.examine(message, vector)
+        if examined.urgent:
+            return urgent_answer(examined.urgent, self.help, self.clinic, self.snapshot.version)
+        return self._from_documents(message, vector, examined)
 
     def _small_talk(self, kind: Kind, message: str) -> Answer:
         return Answer(
@@ -74,13 +75,12 @@ class Assistant:
             index_version=self.snapshot.version,
         )
 
-    def _from_documents(self, message: str, vector: Vectors) -> Answer:
+    def _from_documents(self, message: str, vector: Vectors, examined: Examined) -> Answer:
         decision = find(message, self.snapshot, self.reader, vector)
         for excerpt in (*decision.excerpts, *decision.related):
             verify(excerpt, self.snapshot.hashes[excerpt.document.id])
         cited = next((e.document for e in (*decision.excerpts, *decision.related)), None)
-        advice = self.triage.asks_advice(message, vector)
-        danger = self.triage.mentioned(message)
+        advice, danger = examined.advice, examined.mentioned
         lead = self.texts.answered if decision.excerpts else self.texts.no_answer
         return Answer(
             status="advice" if advice else decision.status,

@@ -63,7 +63,7 @@ def measure(triage: Triage, encoder: Encoder) -> dict[str, Any]:
 
 def urgent(triage: Triage, text: str, vector: Vectors | None) -> str | None:
     """The action that a message raises; by the rules alone where there is no vector."""
-    found = triage.by_rules(text) if vector is None else triage.urgent(text, vector)
+    found = triage.by_rules(text) if vector is None else triage.examine(text, vector).urgent
     return found.action if found else None
 
 
@@ -100,7 +100,7 @@ def _advice(triage: Triage, encoder: Encoder, messages: Sequence[Message]) -> di
     return {
         name: _shares(
             messages,
-            [one.asks_advice(m.text, v) for m, v in zip(messages, vectors, strict=True)],
+            [one.examine(m.text, v).advice for m, v in zip(messages, vectors, strict=True)],
         )
         for name, one in (("rules", alone), ("both", triage))
     }
@@ -110,7 +110,7 @@ def _golden(triage: Triage, encoder: Encoder, questions: Sequence[str]) -> dict[
     vectors = encoder.encode(questions)
     pairs = list(zip(questions, vectors, strict=True))
     flagged = [urgent(triage, *pair) is not None for pair in pairs]
-    advice = [triage.asks_advice(*pair) is not None for pair in pairs]
+    advice = [triage.examine(*pair).advice is not None for pair in pairs]
     return {
         "urgent": proportion(flagged, _singly(flagged)).model_dump(),
         "advice": proportion(advice, _singly(advice)).model_dump(),
@@ -153,9 +153,7 @@ def _time(triage: Triage, encoder: Encoder, texts: Sequence[str]) -> dict[str, d
         text, vector = texts[number], vectors[number]
         triage.by_rules(text)
         triage.small_talk(text)
-        triage.urgent(text, vector)
-        triage.asks_advice(text, vector)
-        triage.mentioned(text)
+        triage.examine(text, vector)
 
     return {
         "rules": _percentiles(by_rules, len(texts)),

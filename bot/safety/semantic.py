@@ -63,33 +63,57 @@ class SemanticModel:
     encoder: str
 
     @cached_property
+    def _vectors(self) -> Floats:
+        return np.ascontiguousarray(self.support[:, :-BUCKETS])
+
+    @cached_property
+    def _grams(self) -> Floats:
+        """A row a bucket: a message touches few of them."""
+        return np.ascontiguousarray(self.support[:, -BUCKETS:].T)
+
+    @cached_property
     def _squares(self) -> Floats:
         squares: Floats = (self.support**2).sum(axis=1)
         return squares
 
-    def judge(self, message: str, vector: Vectors) -> Judgement:
-        """Judge one message; ``vector`` has shape ``(d,)``."""
-        seen = features(message, vector)
-        distance = self._squares + float(seen @ seen) - 2 * (self.support @ seen)
-        votes = self.weights * np.exp(-GAMMA * distance)
+    def judge(self, seen: "Seen") -> Judgement:
+        """Judge one message."""
+        alike = self._vectors @ seen.vector + seen.grams @ self._grams[seen.buckets]
+        square = float(seen.vector @ seen.vector + seen.grams @ seen.grams)
+        votes = self.weights * np.exp(-GAMMA * (self._squares + square - 2 * alike))
         score = float(votes.sum()) + self.intercept
         by_kind = np.bincount(self.kinds, votes, minlength=len(self.labels))
         label = self.labels[1 + int(np.argmax(by_kind[1:]))]
         return Judgement(label, score, score >= self.threshold, score < self.clearing)
 
 
-def features(message: str, vector: Vectors) -> Floats:
-    """Both views of one message, shape ``(d + BUCKETS,)``."""
-    counts = Counter(
-        zlib.crc32(padded[start : start + size].encode()) % BUCKETS
-        for padded in (f" {word} " for word in words(message))
-        for size in range(SHORTEST, LONGEST + 1)
-        for start in range(len(padded) - size + 1)
-    )
-    grams = np.zeros(BUCKETS, dtype=np.float32)
-    grams[list(counts)] = 1 + np.log(list(counts.values()))
-    length = float(np.linalg.norm(grams)) or 1.0
-    return np.concatenate([vector, grams * (NGRAM_SHARE / length)])
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message as the models see it: its vector, shape ``(d,)``, and its n-grams by bucket."""
+
+    vector: Vectors
+    buckets: npt.NDArray[np.int64]
+    grams: Floats
+
+    @classmethod
+    def of(cls, message: str, vector: Vectors) -> "Seen":
+        """Both views of one message."""
+        counts = Counter(
+            zlib.crc32(padded[start : start + size].encode()) % BUCKETS
+            for padded in (f" {word} " for word in words(message))
+            for size in range(SHORTEST, LONGEST + 1)
+            for start in range(len(padded) - size + 1)
+        )
+        grams: Floats = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
+        length = float(np.linalg.norm(grams)) or 1.0
+        return cls(vector, np.array(list(counts), np.int64), grams * np.float32(NGRAM_SHARE / length))
+
+    @property
+    def features(self) -> Floats:
+        """Everything in a row, shape ``(d + BUCKETS,)``."""
+        dense = np.zeros(BUCKETS, dtype=np.float32)
+        dense[self.buckets] = self.grams
+        return np.concatenate([self.vector, dense])
 
 
 def save_model(model: SemanticModel, path: Path) -> None:

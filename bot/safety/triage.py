@@ -10,9 +10,11 @@ from pathlib import Path
 from bot.safety import rules, semantic
 from bot.safety.red_flags import red_flag
 from bot.safety.rules import URGENCY, RuleBook, UrgentAction, load_rules
-from bot.safety.semantic import SemanticModel, load_model
+from bot.safety.semantic import Seen, SemanticModel, load_model
 from bot.safety.small_talk import Kind, SmallTalk, load_small_talk, small_talk
 from index.encoder import Vectors
+
+SEMANTIC = "semantic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,19 @@ class Finding:
 
     action: UrgentAction
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a message is.
+
+    ``mentioned`` is the danger that it speaks of, told or not; ``advice`` the rule (or "semantic")
+    by which it asks for advice about one person.
+    """
+
+    urgent: Finding | None
+    mentioned: UrgentAction | None
+    advice: str | None
 
 
 def _red_flags() -> RuleBook:
@@ -56,34 +71,28 @@ class Triage:
             return None
         return _finding(found.rule.action, found.rule.id)
 
-    def urgent(self, message: str, vector: Vectors) -> Finding | None:
-        """A red flag, by the rules or by likeness to examples; ``vector`` is the message's.
+    def examine(self, message: str, vector: Vectors) -> Examined:
+        """Everything at once, by the rules and by likeness to examples.
 
-        Where the message is clearly like ordinary examples, a rule's alarm becomes a notice
-        beside the answer (``mentioned``): rules hear words, and "my late father could not swallow"
-        has them all.
+        ``vector`` is the message's. Where the message is clearly like ordinary examples, a rule's
+        alarm becomes a notice beside the answer: rules hear words, and "my late father could not
+        swallow" has them all.
         """
-        found = self.by_rules(message)
-        if self.red_flag_model is None:
-            return found
-        judgement = self.red_flag_model.judge(message, vector)
-        if judgement.certain:
-            return found or _finding(judgement.label, "semantic")
-        return None if judgement.ordinary else found
-
-    def mentioned(self, message: str) -> UrgentAction | None:
-        """The danger that a message speaks of, told or asked about."""
-        found = red_flag(message, self.red_flags)
-        finding = found and _finding(found.rule.action, found.rule.id)
-        return finding.action if finding else None
-
-    def asks_advice(self, message: str, vector: Vectors) -> str | None:
-        """The rule (or "semantic") by which a message asks for advice about one person."""
-        found = red_flag(message, self.advice)
-        if found and found.said == "told":
-            return found.rule.id
-        model = self.advice_model
-        return "semantic" if model and model.judge(message, vector).certain else None
+        seen = Seen.of(message, vector)
+        heard = red_flag(message, self.red_flags)
+        mentioned = _finding(heard.rule.action, heard.rule.id) if heard else None
+        urgent = mentioned if heard and heard.said == "told" else None
+        if self.red_flag_model:
+            judgement = self.red_flag_model.judge(seen)
+            if judgement.certain:
+                urgent = urgent or _finding(judgement.label, SEMANTIC)
+            elif judgement.ordinary:
+                urgent = None
+        asks = red_flag(message, self.advice)
+        advice = asks.rule.id if asks and asks.said == "told" else None
+        if not advice and self.advice_model and self.advice_model.judge(seen).certain:
+            advice = SEMANTIC
+        return Examined(urgent, mentioned.action if mentioned else None, advice)
 
     def small_talk(self, message: str) -> Kind | None:
         """What kind of small talk the whole message is."""

@@ -23,13 +23,14 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import SVC
 
 from bot.quality.cases import only, read_test_set
+from bot.safety.red_flags import red_flag
 from bot.safety.semantic import (
     ADVICE,
     GAMMA,
     RED_FLAGS,
     Floats,
+    Seen,
     SemanticModel,
-    features,
     save_model,
 )
 from bot.safety.triage import Triage
@@ -64,7 +65,7 @@ def main() -> None:
         kinds = np.array([labels.index(label) for label in named])
         hard = np.arange(len(texts)) < len(examples)
         vectors = encoder.encode(texts)
-        matrix = np.stack([features(t, v) for t, v in zip(texts, vectors, strict=True)])
+        matrix = np.stack([Seen.of(t, v).features for t, v in zip(texts, vectors, strict=True)])
         held_out = held_out_scores(matrix, kinds > 0)
         ordinary = held_out[hard & (kinds == 0)]
         threshold = float(np.quantile(ordinary, 1 - FALSE_ALARMS[name]))
@@ -99,7 +100,7 @@ def patient_questions(benchmarks: Path) -> list[str]:
     rows = read(benchmarks / "patient_questions" / "questions.jsonl")
     spread = [row["question"] for row in rows[:: len(rows) // ORDINARY]]
     triage = Triage()
-    return [question for question in spread if triage.mentioned(question) is None]
+    return [question for question in spread if red_flag(question, triage.red_flags) is None]
 
 
 def machine() -> SVC:

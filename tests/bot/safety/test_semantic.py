@@ -10,8 +10,9 @@ from bot.safety.semantic import (
     ADVICE,
     BUCKETS,
     RED_FLAGS,
+    Floats,
+    Seen,
     SemanticModel,
-    features,
     load_model,
     save_model,
 )
@@ -19,15 +20,19 @@ from bot.safety.semantic import (
 VECTOR = np.zeros(384, dtype=np.float32)
 
 
+def seen(message: str) -> Floats:
+    return Seen.of(message, VECTOR).features
+
+
 @given(st.text(max_size=200))
 def test_features_have_one_shape_and_are_finite(message: str):
-    found = features(message, VECTOR)
+    found = Seen.of(message, VECTOR).features
     assert found.shape == (384 + BUCKETS,)
     assert np.isfinite(found).all()
 
 
 def test_features_do_not_depend_on_case_or_accents():
-    assert (features("No PUEDO respirár", VECTOR) == features("no puedo respirar", VECTOR)).all()
+    assert (seen("No PUEDO respirár") == seen("no puedo respirar")).all()
 
 
 def test_the_packaged_models_know_the_packaged_encoder(encoder):
@@ -41,7 +46,7 @@ def test_the_packaged_models_know_the_packaged_encoder(encoder):
 @pytest.fixture
 def model() -> SemanticModel:
     """Two examples: "fire" is urgent, "tea" is not."""
-    support = np.stack([features(text, VECTOR) for text in ("tea time", "fire fire")])
+    support = np.stack([seen(text) for text in ("tea time", "fire fire")])
     return SemanticModel(
         labels=("none", "emergency"),
         support=support,
@@ -59,7 +64,7 @@ def model() -> SemanticModel:
     [("fire fire", True, False), ("tea time", False, True), ("quux", False, False)],
 )
 def test_a_message_is_judged_by_the_examples_it_is_like(model, message, certain, ordinary):
-    judgement = model.judge(message, VECTOR)
+    judgement = model.judge(Seen.of(message, VECTOR))
     assert judgement.label == "emergency"
     assert (judgement.certain, judgement.ordinary) == (certain, ordinary)
 
@@ -68,8 +73,8 @@ def test_a_model_survives_its_file(tmp_path: Path, model: SemanticModel):
     save_model(model, tmp_path / "model.npz")
     read = load_model(tmp_path / "model.npz")
     assert (read.labels, read.threshold, read.encoder) == (model.labels, 0.3, "e")
-    assert read.judge("fire", VECTOR).score == pytest.approx(
-        model.judge("fire", VECTOR).score, abs=1e-3
+    assert read.judge(Seen.of("fire", VECTOR)).score == pytest.approx(
+        model.judge(Seen.of("fire", VECTOR)).score, abs=1e-3
     )
 
 
