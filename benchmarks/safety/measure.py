@@ -10,11 +10,39 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from bot.quality.statistics import proportion
+from bot.safety import framing, phrases
 from bot.safety.triage import Triage
 from index.encoder import Encoder, Vectors
 
 TESTS = Path(__file__).parents[2] / "tests" / "quality"
 ORDINARY = ("none", "ordinary")
+EXPRESSIONS = (*framing.EXPRESSIONS, *phrases.EXPRESSIONS)
+HOSTILE = [
+    (piece * 1000)[:1000]
+    for piece in (
+        "a",
+        " ",
+        "-",
+        " - ",
+        "now ",
+        "and now ",
+        ", ",
+        "but ",
+        "’",
+        "á",
+        "no or ",
+        "cant breathe ",
+        "cant ",
+        "if ",
+        "swell ",
+        "breathin ",
+        "my throat is closing ",
+        "swalow brething chets ",
+        "0",
+        "(",
+        ".",
+    )
+]
 
 
 class Message(BaseModel):
@@ -155,9 +183,18 @@ def _time(triage: Triage, encoder: Encoder, texts: Sequence[str]) -> dict[str, d
         triage.small_talk(text)
         triage.examine(text, vector)
 
+    def hostile(number: int) -> None:
+        triage.by_rules(HOSTILE[number])
+
+    def expressions(number: int) -> None:
+        for expression in EXPRESSIONS:
+            expression.findall(HOSTILE[number])
+
     return {
         "rules": _percentiles(by_rules, len(texts)),
         "both": _percentiles(all_layers, len(texts)),
+        "hostile": _percentiles(hostile, len(HOSTILE)),
+        "expressions": _percentiles(expressions, len(HOSTILE)),
     }
 
 
@@ -168,4 +205,4 @@ def _percentiles(call: Callable[[int], None], calls: int) -> dict[str, float]:
         begun = perf_counter()
         call(number)
         taken.append((perf_counter() - begun) * 1000)
-    return {f"p{p}": round(float(np.percentile(taken, p)), 2) for p in (50, 95, 99)}
+    return {f"p{p}": round(float(np.percentile(taken, p)), 2) for p in (50, 95, 99, 100)}

@@ -19,10 +19,12 @@ FRAMING = Path(__file__).with_name("framing.yaml")
 GAP = 1  # words that may stand between two words of a phrase
 _YEAR = re.compile(r"(19|20)[0-9][0-9]")
 REACH = 4  # words behind a denial that it denies
+FURTHEST = 16  # the same where "or" carries it on
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _PART = re.compile(
     r"[,:()\[\]]+|(?:\band )?\bnow\b(?! and)|\b(?:but|because|pero|porque)\b|\by ahora\b|\s-+\s"
 )
+EXPRESSIONS = (_SENTENCE, _PART, _YEAR)
 _SUBJECTS = frozenset("i im ive my he she we it its they yo".split())  # "no I can't breathe"
 _CARRIED_ON = frozenset("or and nor o y ni".split())
 _ALTERNATIVE = frozenset("or nor o ni".split())
@@ -150,7 +152,7 @@ def _denied(
         if word not in framing.denials or position in excused or typed[position + 1] in _SUBJECTS:
             continue
         left = REACH
-        for reached in range(position + 1, len(typed)):
+        for reached in range(position + 1, min(position + 1 + FURTHEST, len(typed))):
             left = REACH if typed[reached] in _ALTERNATIVE else left - 1
             if left < 0 or typed[reached] in _NEW_THOUGHT:
                 break

@@ -19,7 +19,9 @@ GAP = 2  # words that may stand between two words of a phrase, unless told other
 FUZZY_FROM = 5  # letters; in shorter words only two neighbours may have changed places
 TWICE_FROM = 9  # letters; longer words may hold two typing mistakes
 STEM_FROM = 6  # letters; a shorter stem has to be spelled right
+_PHRASE_WORD = re.compile(r"[a-z0-9]+\*?")
 _WORD = re.compile(r"[a-z0-9]+")
+EXPRESSIONS = (_WORD, _PHRASE_WORD)
 _MARKS = str.maketrans("", "", "'’`´")
 
 
@@ -36,7 +38,7 @@ def words(text: str) -> Words:
 
 def phrase(text: str) -> Words:
     """A phrase of a rule file as words; ``breath*`` stands for every word that begins so."""
-    return tuple(re.findall(r"[a-z0-9]+\*?", plain(text)))
+    return tuple(_PHRASE_WORD.findall(plain(text)))
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,13 @@ class Lexicon:
             for word in near
             if typed == word or (word[-1] == "*" and typed.startswith(word[:-1]))
         )
-        if spelled or typed in self.not_typos:
+        if spelled or typed in self.not_typos or len(typed) < FUZZY_FROM - 1:
             return spelled
-        return frozenset(word for word in near if mistyped(typed, word))
+        return frozenset(
+            word
+            for word in near
+            if (word[-1] == "*" or -2 <= len(word) - len(typed) <= 2) and mistyped(typed, word)
+        )
 
 
 def mistyped(typed: str, word: str) -> bool:
@@ -85,8 +91,9 @@ def mistyped(typed: str, word: str) -> bool:
     """
     if word[-1] == "*":
         stem = word[:-1]  # what comes behind it is free
-        lengths = (len(stem) - 1, len(stem), len(stem) + 1)
-        return len(stem) >= STEM_FROM and any(mistyped(typed[:n], stem) for n in lengths)
+        if len(stem) < STEM_FROM or len(typed) < len(stem) - 1:
+            return False
+        return any(mistyped(typed[: len(stem) + more], stem) for more in (-1, 0, 1))
     if len(word) < FUZZY_FROM:
         return len(word) == 4 and sorted(typed) == sorted(word) and OSA.distance(typed, word) == 1
     mistakes = 2 if len(word) >= TWICE_FROM else 1

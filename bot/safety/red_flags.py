@@ -6,12 +6,13 @@ denies none. In doubt a rule is raised: a false alarm costs a moment.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from bot.safety.framing import Part, frame
 from bot.safety.rules import Rule, RuleBook
 
+PLACES = 30  # of one concept in one sentence; nobody but an attacker repeats it more often
 BREAK: frozenset[str] = frozenset()  # stands where a comma stood; no phrase reaches across it
 
 
@@ -35,7 +36,7 @@ def red_flag(message: str, book: RuleBook) -> RedFlag | None:
     present = [
         rule
         for rule in book.rules
-        if not rule.with_ or book.phrases[rule.with_].stand_in(anything.heard)
+        if rule.with_ is None or book.phrases[rule.with_].stand_in(anything.heard)
     ]
     for rule in present:
         if any(_raises(rule, stretch, book) for stretch in counts[rule.even_asked]):
@@ -58,9 +59,9 @@ def _join(parts: Sequence[Part]) -> Part:
 
 
 def _raises(rule: Rule, stretch: Part, book: RuleBook) -> bool:
-    if any(book.phrases[name].stand_in(stretch.heard) for name in rule.unless):
-        return False
-    return any(_told(line, rule.near, stretch, book) for line in rule.when)
+    return any(_told(line, rule.near, stretch, book) for line in rule.when) and not any(
+        book.phrases[name].stand_in(stretch.heard) for name in rule.unless
+    )
 
 
 def _told(line: Sequence[str], near: int, stretch: Part, book: RuleBook) -> bool:
@@ -70,7 +71,7 @@ def _told(line: Sequence[str], near: int, stretch: Part, book: RuleBook) -> bool
     """
     places: list[list[tuple[int, ...]]] = []
     for name in line:
-        found = list(book.phrases[name].places(stretch.heard))
+        found = list(islice(book.phrases[name].places(stretch.heard), PLACES))
         if not found:
             return False
         places.append(found)

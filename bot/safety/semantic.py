@@ -106,7 +106,9 @@ class Seen:
         )
         grams: Floats = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
         length = float(np.linalg.norm(grams)) or 1.0
-        return cls(vector, np.array(list(counts), np.int64), grams * np.float32(NGRAM_SHARE / length))
+        return cls(
+            vector, np.array(list(counts), np.int64), grams * np.float32(NGRAM_SHARE / length)
+        )
 
     @property
     def features(self) -> Floats:
