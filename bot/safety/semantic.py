@@ -26,6 +26,7 @@ BUCKETS = 4096  # of hashed n-grams (Weinberger et al., ICML 2009)
 SHORTEST, LONGEST = 2, 5  # characters in an n-gram, the spaces around a word included
 NGRAM_SHARE = 1.2  # how far n-grams count beside the vector
 GAMMA = 0.5  # the kernel is exp(-GAMMA * squared distance)
+NARROW = 6.0  # the same for the label, which the nearest examples decide
 
 RED_FLAGS = Path(__file__).with_name("red_flags.npz")
 ADVICE = Path(__file__).with_name("advice.npz")
@@ -80,10 +81,11 @@ class SemanticModel:
         """Judge one message."""
         alike = self._vectors @ seen.vector + seen.grams @ self._grams[seen.buckets]
         square = float(seen.vector @ seen.vector + seen.grams @ seen.grams)
-        votes = self.weights * np.exp(-GAMMA * (self._squares + square - 2 * alike))
-        score = float(votes.sum()) + self.intercept
-        by_kind = np.bincount(self.kinds, votes, minlength=len(self.labels))
-        label = self.labels[1 + int(np.argmax(by_kind[1:]))]
+        distances = self._squares + square - 2 * alike
+        score = float(self.weights @ np.exp(-GAMMA * distances)) + self.intercept
+        near = np.bincount(self.kinds, np.exp(-NARROW * distances), minlength=len(self.labels))
+        among = np.bincount(self.kinds, minlength=len(self.labels))
+        label = self.labels[1 + int(np.argmax(near[1:] / np.sqrt(among[1:])))]
         return Judgement(label, score, score >= self.threshold, score < self.clearing)
 
 

@@ -55,7 +55,7 @@ def marked(excerpt) -> list[str]:
         ),
         ("when are you open", "visiting-the-clinic", ["The clinic is open Monday to Friday"]),
         (
-            "where do the answers come from?",
+            "who writes the answers here?",
             "how-this-assistant-works",
             ["Every answer is quoted word for word from a document"],
         ),
