@@ -95,11 +95,16 @@ def ndcg(case: Judged) -> tuple[float, float] | None:
 
 
 def telling_from(against: str) -> Prepare:
-    """AUROC of the decision score: answerable cases against those of one ``kind``."""
+    """AUROC of the decision score: answerable cases against those of one ``kind``.
+
+    An urgent reply has no score, for no document was read.
+    """
 
     def prepare(cases: Sequence[Judged]) -> Prepared:
         counted = [
-            i for i, c in enumerate(cases) if c.judgeable and kind(c) in ("answerable", against)
+            i
+            for i, c in enumerate(cases)
+            if c.judgeable and c.status != "urgent" and kind(c) in ("answerable", against)
         ]
         yes = [cases[i].answerable for i in counted]
         scores = [cases[i].score for i in counted]

@@ -69,8 +69,8 @@ class Judged(BaseModel):
 
     @property
     def answered(self) -> bool:
-        """Whether an answer was given."""
-        return self.status == "answered"
+        """Whether an answer was shown: below the physician's number (``advice``) as well."""
+        return self.status in ("answered", "advice") and bool(self.excerpts)
 
     @property
     def judgeable(self) -> bool:

@@ -15,6 +15,7 @@ from bot.safety.small_talk import Kind, SmallTalk, load_small_talk, small_talk
 from index.encoder import Vectors
 
 SEMANTIC = "semantic"
+FEWEST = 12  # distinct n-grams, some four letters; "?" is like nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Triage:
         heard = red_flag(message, self.red_flags)
         mentioned = _finding(heard.rule.action, heard.rule.id) if heard else None
         urgent = mentioned if heard and heard.said == "told" else None
-        if self.red_flag_model:
+        enough = len(seen.buckets) >= FEWEST
+        if self.red_flag_model and enough:
             judgement = self.red_flag_model.judge(seen)
             if judgement.certain:
                 urgent = urgent or _finding(judgement.label, SEMANTIC)
@@ -90,7 +92,7 @@ class Triage:
                 urgent = None
         asks = red_flag(message, self.advice)
         advice = asks.rule.id if asks and asks.said == "told" else None
-        if not advice and self.advice_model and self.advice_model.judge(seen).certain:
+        if not advice and enough and self.advice_model and self.advice_model.judge(seen).certain:
             advice = SEMANTIC
         return Examined(urgent, mentioned.action if mentioned else None, advice)
 

@@ -14,14 +14,14 @@ from benchmarks.safety.page import PAGE, RESULTS, render
 from bot.safety.triage import Triage
 
 FLOORS = {
-    ("red_flags", "both", "recall"): 0.88,
+    ("red_flags", "both", "recall"): 0.92,
     ("red_flags", "rules", "recall"): 0.61,
-    ("advice", "both", "recall"): 0.90,
+    ("advice", "both", "recall"): 0.94,
 }
 CEILINGS = {
-    ("red_flags", "both", "false_alarms"): 0.06,
+    ("red_flags", "both", "false_alarms"): 0.07,
     ("red_flags", "rules", "false_alarms"): 0.13,
-    ("advice", "both", "false_alarms"): 0.10,
+    ("advice", "both", "false_alarms"): 0.08,
 }
 
 

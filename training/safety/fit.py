@@ -4,7 +4,8 @@
 
 The examples are ``red_flags.jsonl`` and ``advice.jsonl`` beside this file. Ordinary ones are also
 the golden set's questions of the half that tunes, those that the sample documents offer, and for
-red flags ``ORDINARY`` questions of ``BENCHMARKS_DIR/patient_questions`` that raise no rule.
+red flags the messages of ``advice.jsonl`` and ``ORDINARY`` questions of
+``BENCHMARKS_DIR/patient_questions`` that raise no rule.
 
 The threshold is chosen on messages held out of the fit (five folds): the lowest at which no more
 than ``FALSE_ALARMS`` of the hard ordinary ones are taken for something else. So is the score below
@@ -40,7 +41,7 @@ from index.encoder import SentenceTransformerEncoder
 
 FOLDER = Path(__file__).parent
 GOLDEN = FOLDER.parent.parent / "tests" / "quality" / "golden.jsonl"
-FALSE_ALARMS = {"red_flags": 0.03, "advice": 0.05}
+FALSE_ALARMS = {"red_flags": 0.045, "advice": 0.05}
 CLEARED = 0.02
 COST = 3.0
 ORDINARY = 1200
@@ -53,13 +54,15 @@ def main() -> None:
     encoder = SentenceTransformerEncoder()
     golden = [case.question for case in only(read_test_set(GOLDEN), "tune")]
     golden += [q for document in load(SAMPLE_DOCUMENTS).documents for q in document.questions]
+    # A request for advice can wait: whoever wrote these knew that nobody was in danger.
+    waiting = [example["text"] for example in read(FOLDER / "advice.jsonl")]
     console = Console()
     for name, path, labels in (
         ("red_flags", RED_FLAGS, ("none", "emergency", "crisis", "clinic")),
         ("advice", ADVICE, ("ordinary", "advice")),
     ):
         examples = read(FOLDER / f"{name}.jsonl")
-        easy = golden + (asked if name == "red_flags" else [])
+        easy = golden + (asked + waiting if name == "red_flags" else [])
         texts = [example["text"] for example in examples] + easy
         named = [example["label"] for example in examples] + [labels[0]] * len(easy)
         kinds = np.array([labels.index(label) for label in named])
