@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.assistant import Assistant, find
+from bot.assistant import Assistant
 from bot.errors import ClinicFaqError
 from bot.reader import RetrievalReader
 from bot.safety.triage import Triage
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
     """Open the current index and ask it a real question, so that the first patient need not wait.
 
-    Raises ``IndexUnusable``.
+    Raises ``IndexUnusable``, or ``InvalidRules`` for a safety model that cannot be read.
     """
     snapshot = open_current(settings.index, encoder)
     assistant = Assistant(
@@ -36,7 +36,7 @@ def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
         settings.urgent,
         Triage.load(settings.safety_rules, encoder.fingerprint),
     )
-    find(WARM_QUESTION, snapshot, assistant.reader)
+    assistant.answer(WARM_QUESTION)
     return assistant
 
 

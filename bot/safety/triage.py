@@ -60,10 +60,11 @@ class Triage:
         Without an ``encoder`` (its fingerprint), or with one the models do not know, the rules
         stand alone. Raises ``InvalidRules``.
         """
-        models = [load_model(path) for path in (semantic.RED_FLAGS, semantic.ADVICE)]
-        known = [model if model.encoder == encoder else None for model in models]
+        files = (semantic.RED_FLAGS, semantic.ADVICE) if encoder else ()
+        known = [model if model.encoder == encoder else None for model in map(load_model, files)]
         paths = (rules.RED_FLAGS, *([clinics_own] if clinics_own else []))
-        return cls(load_rules(*paths), red_flag_model=known[0], advice_model=known[1])
+        red_flags, advice = known or (None, None)
+        return cls(load_rules(*paths), red_flag_model=red_flags, advice_model=advice)
 
     def by_rules(self, message: str) -> Finding | None:
         """A red flag that a rule recognises: no model, index or disk is needed."""
@@ -97,8 +98,9 @@ class Triage:
         return Examined(urgent, mentioned.action if mentioned else None, advice)
 
     def small_talk(self, message: str) -> Kind | None:
-        """What kind of small talk the whole message is."""
-        return small_talk(message, self.talk)
+        """What kind of small talk the whole message is; none where a rule raises an alarm."""
+        kind = small_talk(message, self.talk)
+        return kind if kind and self.by_rules(message) is None else None
 
 
 def _finding(action: str, by: str) -> Finding | None:

@@ -1,5 +1,6 @@
 """``POST /v1/chat``, and the chat page at ``/``."""
 
+import asyncio
 import secrets
 import time
 
@@ -24,6 +25,8 @@ from bot.web.schemas import MAX_MESSAGE_CHARS, ChatRequest, ChatResponse
 
 router = APIRouter()
 log = structlog.get_logger()
+
+PATIENCE = 1.0  # seconds, after which the rules alone decide
 
 
 def ready(request: Request) -> Assistant:
@@ -58,7 +61,9 @@ async def chat(request: Request, body: ChatRequest) -> ChatResponse:
     try:
         admitted(request)
         assistant = ready(request)
-        answer = await state.worker.run(lambda: assistant.answer(body.message))
+        work = state.worker.run(lambda: assistant.answer(body.message))
+        # Whoever may be in danger does not wait in a queue.
+        answer = await asyncio.wait_for(work, PATIENCE if found else None)
     except Exception as error:
         if isinstance(error, VerbatimError):
             state.metrics.verbatim_failures.inc()

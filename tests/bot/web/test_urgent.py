@@ -1,5 +1,6 @@
 """A message that cannot wait is answered whatever else is broken."""
 
+import asyncio
 import errno
 import shutil
 import threading
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from bot.errors import EncoderUnavailable
+from bot.safety import semantic
 from bot.safety.errors import InvalidRules
 from index import versions
 from server import create_app
@@ -151,3 +153,22 @@ def test_a_bad_rule_file_is_refused_at_start_with_its_line(sample_settings, tmp_
     settings = sample_settings.model_copy(update={"safety_rules": own})
     with pytest.raises(InvalidRules, match=r"line 4: rules\.0\.action"):
         create_app(settings)
+
+
+def test_when_the_safety_model_is_corrupt(sample, sample_settings, encoder, tmp_path, monkeypatch):
+    corrupt = tmp_path / "red_flags.npz"
+    corrupt.write_bytes(b"not a model")
+    monkeypatch.setattr(semantic, "RED_FLAGS", corrupt)
+    with running(sample_settings, lambda: encoder, ready=False) as client:
+        for _ in range(60):
+            assert_urgent(ask(client))
+
+
+def test_when_answering_takes_too_long(sample, sample_settings, encoder):
+    with running(sample_settings, lambda: encoder) as client:
+
+        async def stuck(_: object) -> None:
+            await asyncio.sleep(60)
+
+        client.app.state.worker.run = stuck
+        assert_urgent(ask(client))
