@@ -39,7 +39,7 @@ clean:  ## delete the environment and the sample's index
 
 constraints.txt:
 	$(PYTHON) -m venv .venv-newest
-	.venv-newest/bin/python -m pip install -q -c <(echo torch==2.13.0) -e '.[test,check]'
+	.venv-newest/bin/python -m pip install -q -c <(echo torch==2.13.0) -e '.[test,check,train]'
 	{ echo "# The exact versions that the tests passed with. Made anew by: make -B constraints.txt"; \
 	  .venv-newest/bin/python -m pip freeze --exclude-editable | sed 's/+cpu//'; } > $@
 	rm -rf .venv-newest

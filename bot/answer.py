@@ -66,21 +66,25 @@ def decide(
     retrieved: Sequence[Retrieved],
     readings: Sequence[Reading],
     threshold: float,
+    named: frozenset[int] = frozenset(),
     within: float = WITHIN,
 ) -> Decision:
     """Quote the passages whose probability reaches ``threshold``, or say honestly that none does.
 
     ``readings`` belong to the first ``len(readings)`` of ``retrieved``, in order. Passages whose
-    probability is not ``within`` that of the best are not quoted beside it.
+    probability is not ``within`` that of the best are not quoted beside it; but where a question
+    names several documents, the best passage of each comes first, if it answers.
     """
     read = sorted(
         zip(retrieved, readings, strict=False), key=lambda pair: pair[1].probability, reverse=True
     )
     score = read[0][1].probability if read else 0.0
-    enough = max(threshold, score - within)
-    answering = [pair for pair in read if pair[1].probability >= enough][:MAX_EXCERPTS]
+    answering = [pair for pair in read if pair[1].probability >= threshold]
     if answering:
-        excerpts = tuple(_excerpt(documents, passages, *pair) for pair in answering)
+        firsts = _first_of_each(answering, passages, named) if len(named) > 1 else []
+        others = [p for p in answering if p not in firsts and p[1].probability >= score - within]
+        shown = [*firsts, *others][:MAX_EXCERPTS]
+        excerpts = tuple(_excerpt(documents, passages, *pair) for pair in shown)
         return Decision("answered", excerpts, (), (), score)
     near = [pair for pair in read if max(pair[0].sentence_cosines) >= RELATED_COSINE]
     related = tuple(
@@ -88,6 +92,18 @@ def decide(
     )
     reason = "no_passage_answers" if related else "off_topic"
     return Decision("no_answer", (), related, (reason,), score)
+
+
+def _first_of_each(
+    answering: Sequence[tuple[Retrieved, Reading]],
+    passages: Sequence[Passage],
+    named: frozenset[int],
+) -> list[tuple[Retrieved, Reading]]:
+    """The best passage of each document that is named, best first."""
+    best: dict[int, tuple[Retrieved, Reading]] = {}
+    for pair in answering:
+        best.setdefault(passages[pair[0].passage].document, pair)
+    return [pair for document, pair in best.items() if document in named]
 
 
 def verify(excerpt: Excerpt, sha256: str) -> None:

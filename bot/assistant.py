@@ -10,6 +10,7 @@ from bot.retrieval import Weights, retrieve
 from bot.safety.small_talk import Kind
 from bot.safety.triage import Examined, Finding, Triage
 from bot.safety.urgent import Urgent, urgent
+from bot.subjects import named
 from corpus.document import Document, Referral
 from index.encoder import Vectors
 from index.snapshot import Snapshot
@@ -121,7 +122,14 @@ def find(
     vectors = source if vector is None else source.with_vector(vector)
     retrieved = retrieve(question, vectors, snapshot.lexical_source, Weights(), RETRIEVED)
     readings = reader.read(question, retrieved[:READ])
-    return decide(snapshot.documents, snapshot.passages, retrieved, readings, reader.threshold)
+    return decide(
+        snapshot.documents,
+        snapshot.passages,
+        retrieved,
+        readings,
+        reader.threshold,
+        named(question, snapshot.documents),
+    )
 
 
 def suggest(snapshot: Snapshot, near: Document | None, asked: str = "") -> tuple[str, ...]:

@@ -13,11 +13,12 @@ from bot.clinic import Clinic
 from bot.errors import ClinicFaqError
 from bot.live import WARM_QUESTION
 from bot.offline import forbid_network
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import Settings
 from corpus.document import Document
 from index.encoder import PACKAGED_MODEL, Encoder, SentenceTransformerEncoder
+from index.manifest import Decided
 from index.snapshot import Snapshot, open_current
 
 TOP_LEVEL_NAMES = ("bot", "corpus", "index", "server")
@@ -136,17 +137,27 @@ def index(settings: Settings, encoder: Encoder) -> Iterator[Finding]:
     snapshot = open_current(settings.index, encoder)
     for reason in snapshot.set_aside:
         yield Finding("warn", f"An older index is served. {reason}")
-    find(WARM_QUESTION, snapshot, RetrievalReader(snapshot))
+    find(WARM_QUESTION, snapshot, JointReader(snapshot))
     yield Finding(
         "ok",
         f"The index {snapshot.version} is sound: {len(snapshot.documents)} documents, "
         f"{len(snapshot.passages)} passages. It was asked a question.",
     )
     yield from offers(snapshot)
-    rates = RetrievalReader.calibration.measured
-    listed = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in rates.items())
-    yield Finding(
-        "ok", f"Answers need a probability of {RetrievalReader.threshold:.2f}. Measured: {listed}."
+    if snapshot.manifest.decided:
+        yield Finding("ok", error_rates(snapshot.manifest.decided))
+
+
+def error_rates(decided: Decided) -> str:
+    """From which probability on a question is answered, and how often that was seen to be wrong."""
+    rates = ", ".join(
+        f"{name.replace('_', ' ')} {rate.value:.2f} ({rate.low:.2f} to {rate.high:.2f})"
+        for name, rate in decided.measured.items()
+    )
+    return (
+        f"Answers need a probability of {decided.threshold:.2f}, "
+        f"chosen on {decided.calibrated_on}. "
+        f"Measured on {decided.measured_on}: {rates}."
     )
 
 

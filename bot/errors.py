@@ -9,6 +9,7 @@
     │   ├── IndexCorrupt             a file is missing, truncated or changed
     │   └── IndexIncompatible        built by another format version or encoder
     ├── EncoderUnavailable           the model cannot be loaded, or is not the one it should be
+    ├── ReaderUnavailable            the network that reads cannot be loaded, or was changed
     ├── InvalidRules                 a file of safety rules is wrong; nothing is served with it
     ├── SettingsError                a setting is missing or wrong
     ├── NetworkForbidden             something tried to leave this machine
@@ -72,6 +73,7 @@ __all__ = [
     "Overloaded",
     "QualityError",
     "RateLimited",
+    "ReaderUnavailable",
     "RequestError",
     "ServerUnusable",
     "SettingsError",
@@ -83,6 +85,10 @@ __all__ = [
 
 class SettingsError(ClinicFaqError):
     """A setting is missing or wrong; the text names it, and where it came from."""
+
+
+class ReaderUnavailable(ClinicFaqError):
+    """The network that reads cannot be loaded, was changed, or does not fit the encoder."""
 
 
 class NetworkForbidden(ClinicFaqError):

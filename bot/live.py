@@ -9,7 +9,7 @@ import structlog
 
 from bot.assistant import Assistant
 from bot.errors import ClinicFaqError
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import Settings
 from index import versions
@@ -30,7 +30,7 @@ def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
     snapshot = open_current(settings.index, encoder)
     assistant = Assistant(
         snapshot,
-        RetrievalReader(snapshot),
+        JointReader(snapshot),
         settings.clinic,
         settings.texts,
         settings.urgent,

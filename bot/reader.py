@@ -1,29 +1,34 @@
 """Whether a passage answers a question, and with which sentences.
 
-``Reader`` is the seam; ``RetrievalReader`` answers it with what retrieval already knows.
+``Reader`` is the seam. ``JointReader`` looks at question and passage together; how well it does is
+measured, and the figures stand beside its threshold in ``reader.json``.
 """
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.errors import ReaderUnavailable
+from bot.network import WEIGHTS_SHA256, Logits, Network, Seen
 from bot.retrieval import Retrieved
-from index.context import context
-from index.lexical import words
+from index.context import sentence_spans
+from index.encoder import PACKAGED_MODEL, PACKAGED_SHA256
+from index.manifest import Decided
 from index.snapshot import Snapshot
+from index.tokens import sentence_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What reading one passage found.
 
-    ``probability`` is the calibrated chance that the passage answers the question. ``sentences``
-    holds one score a sentence: higher answers better, comparable within the passage.
+    ``probability`` is the calibrated chance that the passage answers the question; ``sentences``
+    holds one for each sentence: the chance that it is the answer, if the passage is.
     """
 
     probability: float
@@ -46,82 +51,86 @@ class Reader(Protocol):
 
 
 class Calibration(BaseModel):
-    """A logistic regression over ``FEATURES``; fitted by ``training/retrieval_reader.py``."""
+    """A logistic regression over ``FEATURES``, and another over ``SENTENCE_FEATURES``.
+
+    Fitted by ``training/reader/calibrate.py`` on questions that the network was not trained on.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    features: tuple[str, ...]
-    coefficients: tuple[float, ...]
-    intercept: float
-    threshold: float
-    fitted_on: str
-    measured: dict[str, float]
+    passage: dict[str, float]
+    passage_intercept: float
+    sentence: dict[str, float]
+    sentence_intercept: float
+    decided: Decided
 
-    def probability(self, values: Sequence[float]) -> float:
-        """The chance that a passage with these feature values answers."""
-        terms = zip(self.coefficients, values, strict=True)
-        logit = self.intercept + sum(weight * value for weight, value in terms)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    def passage_probability(self, values: Sequence[float]) -> float:
+        """The chance that a passage with these ``FEATURES`` answers."""
+        return _logistic(self.passage.values(), values, self.passage_intercept)
 
-
-FEATURES = ("sentence_cosine", "passage_cosine", "lead", "title_alone")
+    def sentence_probability(self, values: Sequence[float]) -> float:
+        """The chance that a sentence with these ``SENTENCE_FEATURES`` answers."""
+        return _logistic(self.sentence.values(), values, self.sentence_intercept)
 
 
-def features(
-    question: str, passages: Sequence[Retrieved], snapshot: Snapshot
-) -> list[tuple[float, ...]]:
-    """The values of ``FEATURES`` for each passage.
-
-    The cosine of the best sentence and of the passage; the lead over the best other passage in
-    mixed score; and how far only the title and heading speak for the passage: the share of the
-    question's words, weighted by rarity, that the passage in context covers, less the same share
-    of those words that the title leaves open. A near-miss is on the subject and not to the point.
-    """
-    asked = {word: snapshot.passage_words.rarity(word) for word in words(question)}
-
-    def coverage(wanted: set[str], text: str) -> float:
-        total = sum(asked[word] for word in wanted)
-        return sum(asked[word] for word in wanted & set(words(text))) / total if total else 1.0
-
-    values: list[tuple[float, ...]] = []
-    for number, retrieved in enumerate(passages):
-        passage = snapshot.passages[retrieved.passage]
-        document = snapshot.documents[passage.document]
-        front = context(document, passage)
-        body = document.text[passage.start : passage.end]
-        others = [other.score for i, other in enumerate(passages) if i != number]
-        values.append(
-            (
-                max(retrieved.sentence_cosines),
-                retrieved.cosine,
-                retrieved.score - max(others, default=retrieved.score),
-                coverage(set(asked), f"{front} {body}")
-                - coverage(asked.keys() - words(front), body),
-            )
-        )
-    return values
+FEATURES = ("passage_logit", "best_sentence_logit", "sentence_cosine", "passage_cosine")
+SENTENCE_FEATURES = ("logit", "retrieval")
 
 
-class RetrievalReader:
-    """Reads with retrieval's own scores: good at telling subjects apart, weak on near-misses.
+def passage_features(found: Retrieved, logits: Logits) -> tuple[float, ...]:
+    """The values of ``FEATURES``."""
+    return logits.passage, max(logits.sentences), max(found.sentence_cosines), found.cosine
 
-    How good and how weak is measured: the figures stand beside the coefficients.
-    """
+
+def sentence_features(found: Retrieved, logits: Logits) -> list[tuple[float, ...]]:
+    """The values of ``SENTENCE_FEATURES`` for each sentence: what network and retrieval say."""
+    return list(zip(logits.sentences, found.sentence_scores, strict=True))
+
+
+class JointReader:
+    """Reads with the shipped network what the index keeps of each passage."""
 
     _FILE = Path(__file__).with_name("reader.json")
 
     calibration = Calibration.model_validate_json(_FILE.read_bytes())
-    threshold = calibration.threshold
-    fingerprint = f"retrieval:{hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]}"
+    threshold = calibration.decided.threshold
+    fingerprint = (
+        f"joint:{WEIGHTS_SHA256[:16]}:{hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]}"
+    )
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, network: Network | None = None) -> None:
+        if not snapshot.encoder.fingerprint.endswith(PACKAGED_SHA256):
+            raise ReaderUnavailable(
+                f"The network that reads was trained for {PACKAGED_MODEL}. Set encoder to it, or "
+                "train the reader for yours (training/reader)."
+            )
         self._snapshot = snapshot
+        self._network = network or Network()
 
     def read(self, question: str, passages: Sequence[Retrieved]) -> list[Reading]:
         """See ``Reader.read``."""
         return [
-            Reading(self.calibration.probability(values), retrieved.sentence_scores)
-            for retrieved, values in zip(
-                passages, features(question, passages, self._snapshot), strict=True
+            Reading(
+                self.calibration.passage_probability(passage_features(found, logits)),
+                tuple(map(self.calibration.sentence_probability, sentence_features(found, logits))),
             )
+            for found, logits in zip(passages, self.logits(question, passages), strict=True)
         ]
+
+    def logits(self, question: str, passages: Sequence[Retrieved]) -> list[Logits]:
+        """What the network says, before calibration."""
+        asked = self._snapshot.encoder.tokens([question])[0]
+        return self._network.read(asked, [self._seen(found) for found in passages])
+
+    def _seen(self, found: Retrieved) -> Seen:
+        passage = self._snapshot.passages[found.passage]
+        document = self._snapshot.documents[passage.document]
+        tokens = self._snapshot.tokens[found.passage]
+        rows = sentence_rows(tokens, sentence_spans(document, passage))
+        return Seen(tokens, rows, found.cosine, found.sentence_cosines)
+
+
+def _logistic(weights: Iterable[float], values: Sequence[float], intercept: float) -> float:
+    terms = zip(weights, values, strict=True)
+    logit = intercept + sum(weight * value for weight, value in terms)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

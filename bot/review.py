@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.assistant import find
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.retrieval import Weights
-from index.manifest import OfferedQuestion
+from index.manifest import Decided, OfferedQuestion
 from index.snapshot import Snapshot
 
 
@@ -13,11 +13,12 @@ from index.snapshot import Snapshot
 class FrontMatterReview:
     """Offers a question only if it is answered, and first of all from the document that asks it."""
 
-    fingerprint: str = f"{RetrievalReader.fingerprint} {Weights()}"
+    decided: Decided = JointReader.calibration.decided
+    fingerprint: str = f"{JointReader.fingerprint} {Weights()}"
 
     def __call__(self, draft: Snapshot) -> tuple[OfferedQuestion, ...]:
         """One verdict for each ``questions:`` entry of each document."""
-        reader = RetrievalReader(draft)
+        reader = JointReader(draft)
         verdicts = []
         for document in draft.documents:
             for question in document.questions:

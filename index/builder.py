@@ -24,6 +24,7 @@ from index.errors import IndexUnusable
 from index.lexical import LexicalIndex
 from index.manifest import (
     FILE_NAME,
+    Decided,
     DocumentEntry,
     Manifest,
     OfferedQuestion,
@@ -39,6 +40,7 @@ from index.snapshot import (
     open_version,
     save_passages,
 )
+from index.tokens import TokenIndex, Tokens
 from index.vectors import VectorIndex
 
 # Told how many texts are to be embedded, and how many have been.
@@ -51,6 +53,10 @@ class Reviewer(Protocol):
     @property
     def fingerprint(self) -> str:
         """Changes whenever the verdicts could."""
+
+    @property
+    def decided(self) -> Decided:
+        """How the verdicts come about, for the manifest."""
 
     def __call__(self, draft: Snapshot) -> tuple[OfferedQuestion, ...]:
         """One verdict for each question of each document."""
@@ -111,7 +117,9 @@ def build(
         )
         if reviewer:
             questions = reviewer(assemble(folder, manifest, encoder))
-            manifest = manifest.model_copy(update={"questions": questions})
+            manifest = manifest.model_copy(
+                update={"questions": questions, "decided": reviewer.decided}
+            )
         sealed = manifest.to_bytes()
         (folder / FILE_NAME).write_bytes(sealed)
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{seal(sealed)}"
@@ -174,7 +182,19 @@ def _write_parts(
         vectors = np.array([known[text] for text in part_texts], dtype=np.float32)
         VectorIndex.build(vectors.reshape(-1, encoder.dimension)).save(folder / f"{part}.faiss")
         LexicalIndex.build(part_texts).save(folder / f"{part}.bm25")
+    _tokens(texts["passages"], encoder, previous).save(folder)
     return len(missing), len(wanted) - len(missing)
+
+
+def _tokens(texts: Sequence[str], encoder: Encoder, previous: Snapshot | None) -> TokenIndex:
+    """The tokens of every passage; those that the last version holds are used again."""
+    known: dict[str, Tokens] = {}
+    if previous:
+        before = passage_texts(previous.documents, previous.passages)
+        known = {text: previous.tokens[number] for number, text in enumerate(before)}
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    known |= zip(missing, encoder.tokens(missing), strict=True)
+    return TokenIndex.build([known[text] for text in texts], encoder.token_width)
 
 
 def _known_vectors(previous: Snapshot) -> dict[str, Vectors]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from corpus.document import Document
 from index.passages import Passage
+from index.sentences import Span
 
 
 def context(document: Document, passage: Passage) -> str:
@@ -23,6 +24,12 @@ def passage_texts(documents: Sequence[Document], passages: Sequence[Passage]) ->
         document = documents[passage.document]
         texts.append(f"{context(document, passage)}: {document.text[passage.start : passage.end]}")
     return texts
+
+
+def sentence_spans(document: Document, passage: Passage) -> list[Span]:
+    """Where the passage's sentences stand in its text in context."""
+    shift = len(context(document, passage)) + len(": ") - passage.start
+    return [Span(span.start + shift, span.end + shift) for span in passage.sentences]
 
 
 def sentence_texts(documents: Sequence[Document], passages: Sequence[Passage]) -> list[str]:

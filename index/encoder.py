@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import EncoderUnavailable
+from index.tokens import Tokens
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -21,6 +22,10 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 # The published weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 16  # small, so that a question need not wait long for a build
+# Which layers' token states are kept side by side, counted from the embeddings: an early one still
+# holds the words, the last one what they mean here.
+TOKEN_LAYERS = (3, 6)
+MAX_TOKENS = 320  # the passage with its title; all-MiniLM-L6-v2 knows 512 positions
 
 
 class Encoder(Protocol):
@@ -34,8 +39,15 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """The length of a vector."""
 
+    @property
+    def token_width(self) -> int:
+        """The length of a token's states."""
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape ``(len(texts), dimension)``; ``progress`` hears each batch's size."""
+
+    def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
+        """The token states of each text; a text too long for the encoder is cut."""
 
 
 class SentenceTransformerEncoder:
@@ -76,6 +88,7 @@ class SentenceTransformerEncoder:
         # A build may run beside questions, and fast tokenizers refuse to be shared.
         self._one_at_a_time = threading.Lock()
         self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.token_width = len(TOKEN_LAYERS) * self.dimension
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See ``Encoder.encode``. Texts of like length share a batch: less padding is computed."""
@@ -95,6 +108,39 @@ class SentenceTransformerEncoder:
                 progress(len(batch))
                 time.sleep(0.001)  # a lock is not fair: let a question that waits have its turn
         return vectors
+
+    def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
+        """See ``Encoder.tokens``."""
+        found: dict[int, Tokens] = {}
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
+        for begin in range(0, len(texts), BATCH):
+            batch = by_length[begin : begin + BATCH]
+            with self._one_at_a_time:
+                found |= zip(batch, self._token_states([texts[i] for i in batch]), strict=True)
+            if progress:
+                progress(len(batch))
+                time.sleep(0.001)
+        return [found[i] for i in range(len(texts))]
+
+    def _token_states(self, texts: list[str]) -> list[Tokens]:
+        encoded = self._model.tokenizer(
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=MAX_TOKENS,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+        )
+        spans = encoded.pop("offset_mapping").numpy().astype(np.int32)
+        import torch
+
+        with torch.inference_mode():
+            layers = self._model[0].auto_model(**encoded, output_hidden_states=True).hidden_states
+            states = torch.cat([layers[i] for i in TOKEN_LAYERS], dim=-1).half().numpy()
+        lengths = encoded["attention_mask"].sum(dim=1).tolist()
+        return [
+            Tokens(states[row, :length], spans[row, :length]) for row, length in enumerate(lengths)
+        ]
 
 
 def packaged_model() -> Path:

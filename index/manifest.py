@@ -43,10 +43,32 @@ class OfferedQuestion(_Record):
     reason: str = ""
 
 
+class ErrorRate(_Record):
+    """A measured share with its 95 % interval, and how many questions it was measured on."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+class Decided(_Record):
+    """How it is decided whether a question is answered, and how often that was seen to be wrong.
+
+    ``threshold`` is the least probability of an answer; ``calibrated_on`` and ``measured_on`` say
+    on which questions it was chosen and on which others it was measured.
+    """
+
+    threshold: float
+    calibrated_on: str
+    measured_on: str
+    measured: dict[str, ErrorRate]
+
+
 class Manifest(_Record):
     """The whole of a version. ``files`` names every file but the manifest itself."""
 
-    format_version: Literal[1] = 1
+    format_version: Literal[2] = 2
     built_at: str
     inputs_sha256: str
     encoder: str
@@ -55,6 +77,7 @@ class Manifest(_Record):
     passages: int
     sentences: int
     questions: tuple[OfferedQuestion, ...]
+    decided: Decided | None = None
     files: dict[str, FileEntry]
 
     def to_bytes(self) -> bytes:

@@ -17,6 +17,7 @@ from index.lexical import LexicalIndex
 from index.manifest import REBUILD, Manifest, read_manifest, verify_files
 from index.passages import Passage
 from index.sentences import Span
+from index.tokens import TokenIndex
 from index.vectors import VectorIndex
 
 DOCUMENTS = TypeAdapter(tuple[Document, ...])
@@ -33,6 +34,8 @@ class Snapshot:
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
     passage_words: LexicalIndex
+    tokens: TokenIndex
+    encoder: Encoder
     vector_source: VectorSource
     lexical_source: LexicalSource
     set_aside: tuple[str, ...] = ()
@@ -94,9 +97,10 @@ def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
         LexicalIndex.open(folder / "passages.bm25"),
         LexicalIndex.open(folder / "sentences.bm25"),
     )
-    counts = [len(part) for part in parts]
+    tokens = TokenIndex.open(folder)
+    counts = [len(part) for part in (*parts, tokens)]
     sentences = sum(len(passage.sentences) for passage in passages)
-    if counts != [len(passages), sentences] * 2:
+    if counts != [*[len(passages), sentences] * 2, len(passages)]:
         raise IndexCorrupt(f"The parts of the index {folder.name} do not fit together. {REBUILD}")
     passage_vectors, sentence_vectors, passage_words, sentence_words = parts
     return Snapshot(
@@ -107,6 +111,8 @@ def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
         passage_vectors=passage_vectors,
         sentence_vectors=sentence_vectors,
         passage_words=passage_words,
+        tokens=tokens,
+        encoder=encoder,
         vector_source=VectorSource(encoder, passages, passage_vectors, sentence_vectors),
         lexical_source=LexicalSource(passages, passage_words, sentence_words),
     )

@@ -20,6 +20,7 @@ ONLY_DOOR = {
     "faiss": {"index/vectors.py"},
     "sentence_transformers": {"index/encoder.py"},
     "bm25s": {"index/lexical.py"},
+    "onnxruntime": {"bot/network.py"},
     "sentencex": {"index/sentences.py"},
     "matplotlib": {"bot/quality/plots.py"},
     "httpx": {"bot/quality/respondents.py"},

@@ -15,39 +15,39 @@ from index.context import passage_texts, sentence_texts
 from index.encoder import SentenceTransformerEncoder
 from index.passages import split_passages
 from index.snapshot import Snapshot
-from training.clinics import Clinic, Kind, Question, Split
+from training.clinics import Clinic, Kind, Place, Question, Split
+
+Row = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question put to one clinic, and what each source found. ``gold``: answering sentences."""
+    """One question put to one clinic, and what each source found.
+
+    ``gold``: the answering sentences, as pairs of a passage and a row in it; ``also``: those that
+    answer in part.
+    """
 
     question: Question
     split: Split
     snapshot: Snapshot
     dense: list[Candidate]
     lexical: list[Candidate]
-    gold: frozenset[int]
+    gold: frozenset[Row]
+    also: frozenset[Row]
 
     @property
     def kind(self) -> Kind:
         """Whether the clinic can answer it."""
         return self.question.kind
 
-    @property
-    def group(self) -> str:
-        """What the question stands or falls with: its document; an off-topic one stands alone."""
-        position = self.question.document
-        return self.question.text if position is None else self.snapshot.documents[position].id
-
     def retrieved(self, weights: Weights, k: int) -> list[Retrieved]:
         """What the product would retrieve."""
         return combine(self.dense, self.lexical, weights)[:k]
 
     def found_by(self, retrieved: Retrieved) -> bool:
-        """Whether this is the passage that answers."""
-        document = self.snapshot.passages[retrieved.passage].document
-        return self.kind == "answerable" and document == self.question.document
+        """Whether this is a passage that answers."""
+        return any(passage == retrieved.passage for passage, _ in self.gold)
 
 
 def ask_all(clinics: Sequence[Clinic], encoder: CachedEncoder | None = None) -> list[Asked]:
@@ -71,27 +71,29 @@ def _ask(clinic: Clinic, encoder: CachedEncoder) -> Iterable[Asked]:
             snapshot,
             snapshot.vector_source.search(question.text, CANDIDATES),
             snapshot.lexical_source.search(question.text, CANDIDATES),
-            _gold(question, snapshot),
+            _rows(question.answers, snapshot),
+            _rows(question.also, snapshot),
         )
 
 
-def _gold(question: Question, snapshot: Snapshot) -> frozenset[int]:
-    """Which of the product's sentences overlap the answering ones."""
-    if question.document is None:
-        return frozenset()
-    sentences = snapshot.passages[question.document].sentences  # one passage a document
+def _rows(places: Sequence[Place], snapshot: Snapshot) -> frozenset[Row]:
+    """Which of the product's sentences overlap these places."""
     return frozenset(
-        row
-        for row, span in enumerate(sentences)
-        if any(span.start < answer.end and answer.start < span.end for answer in question.answers)
+        (number, row)
+        for number, passage in enumerate(snapshot.passages)
+        for row, span in enumerate(passage.sentences)
+        if any(
+            passage.document == place.document
+            and span.start < place.span.end
+            and place.span.start < span.end
+            for place in places
+        )
     )
 
 
 def _texts(clinics: Sequence[Clinic]) -> Iterable[str]:
     for clinic in clinics:
         passages = [p for i, d in enumerate(clinic.documents) for p in split_passages(d, i)]
-        if len(passages) != len(clinic.documents):
-            raise ValueError("A document of these clinics is one passage; one was cut in two.")
         yield from passage_texts(clinic.documents, passages)
         yield from sentence_texts(clinic.documents, passages)
         yield from (question.text for question in clinic.questions)

@@ -35,13 +35,27 @@ OFF_TOPIC_SETS: dict[Split, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where something stands: the position of a document, and a span of its text."""
+
+    document: int
+    span: Span
+
+
+@dataclass(frozen=True)
 class Question:
-    """``document`` is the position of the document it was written for, ``answers`` where in it."""
+    """What is asked, and where it is answered.
+
+    Sentences in ``also`` answer in part. ``unread``: documents of which nobody checked whether they
+    answer too. Questions of one ``group`` stand or fall together.
+    """
 
     text: str
     kind: Kind
-    document: int | None = None
-    answers: tuple[Span, ...] = ()
+    group: str
+    answers: tuple[Place, ...] = ()
+    also: tuple[Place, ...] = ()
+    unread: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,10 +79,15 @@ def read_clinics(benchmarks: Path) -> list[Clinic]:
         for position, row in enumerate(group):
             document, spans = _document(row)
             documents.append(document)
-            questions += [_question(q, position, spans) for q in asked[row["id"]]]
+            unread = frozenset(
+                i
+                for i, other in enumerate(group)
+                if other["title"] == row["title"] and i != position
+            )
+            questions += [_question(q, position, spans, unread) for q in asked[row["id"]]]
         split = SPLITS[number % len(SPLITS)]
         off_topic = islice(strangers[split], OFF_TOPIC[split])
-        questions += [Question(text, "off_topic") for text in off_topic]
+        questions += [Question(text, "off_topic", text) for text in off_topic]
         clinics.append(Clinic(split, tuple(documents), tuple(questions)))
     return clinics
 
@@ -105,10 +124,10 @@ def _document(row: Any) -> tuple[Document, list[Span]]:
     ), spans
 
 
-def _question(row: Any, document: int, spans: list[Span]) -> Question:
-    answers = tuple(spans[number - 1] for number in row["answer_sentences"])
+def _question(row: Any, document: int, spans: list[Span], unread: frozenset[int]) -> Question:
+    answers = tuple(Place(document, spans[number - 1]) for number in row["answer_sentences"])
     kind: Kind = "answerable" if row["answerable"] else "near_miss"
-    return Question(row["question"], kind, document, answers)
+    return Question(row["question"], kind, row["passage"], answers, unread=unread)
 
 
 def _off_topic(benchmarks: Path, split: Split) -> list[str]:

@@ -3,7 +3,7 @@
     python -m training.highlights BENCHMARKS_DIR
 
 The gold are the answering sentences of the answerable questions. ``bot.highlights`` was chosen on
-the clinics that tune; ``--split test`` is the default.
+the clinics that calibrate; ``--split test`` is the default.
 """
 
 import argparse
@@ -15,10 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import highlights
-from bot.retrieval import CANDIDATES, Weights
-from index.passages import leans_back
-from training.asked import Asked, ask_all
-from training.clinics import read_clinics
+from bot.reader import JointReader, sentence_features
+from training.reader.reads import Case, Read, clinics_of, read_cases
 
 Rule = Callable[[Sequence[float], Sequence[str]], list[int]]
 
@@ -33,26 +31,19 @@ def within(margin: float) -> Rule:
     return lambda scores, texts: highlights.choose(scores, [""] * len(texts), margin)
 
 
-def leaning(margin: float) -> Rule:
-    """Outward from the best: the later of two neighbours leans back, and both are in the margin."""
+def likely(level: float) -> Rule:
+    """The best sentence, and every other that is at least so likely to answer."""
 
-    def rule(scores: Sequence[float], texts: Sequence[str]) -> list[int]:
-        best = int(np.argmax(scores))
-        enough, first, last = scores[best] - margin, best, best
-        while first > 0 and leans_back(texts[first]) and scores[first - 1] >= enough:
-            first -= 1
-        while last + 1 < len(texts) and leans_back(texts[last + 1]) and scores[last + 1] >= enough:
-            last += 1
-        return list(range(first, last + 1))
+    def rule(scores: Sequence[float], texts: Sequence[str]) -> list[int]:  # noqa: ARG001
+        return [row for row, score in enumerate(scores) if score >= min(level, max(scores))]
 
     return rule
 
 
 RULES: dict[str, Rule] = {
     "best only": best_only,
-    **{f"within {margin}": within(margin) for margin in (0.07, 0.15, 0.3, 0.7)},
-    "leans back": leaning(float("inf")),
-    **{f"leans back, within {margin}": leaning(margin) for margin in (0.3, 0.7, 1.5)},
+    **{f"within {margin}": within(margin) for margin in (0.05, 0.1, 0.2, 0.3, 0.5)},
+    **{f"at least {level}": likely(level) for level in (0.3, 0.4, 0.5, 0.6, 0.7)},
     "bot.highlights": highlights.choose,
 }
 
@@ -63,35 +54,34 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folder", type=Path, help="the folder that holds patient_questions")
-    parser.add_argument("--split", choices=("tune", "calibrate", "test"), default="test")
+    parser.add_argument("folder", type=Path, help="the folder that holds the open sets")
+    parser.add_argument("--split", choices=("calibrate", "test"), default="test")
     options = parser.parse_args()
-    asked = ask_all([c for c in read_clinics(options.folder) if c.split == options.split])
+    cases = read_cases(clinics_of(options.folder, options.split))
     table = Table("rule", "precision", "recall", "F1", "exact match", title=options.split)
-    for name, figures in compare(asked).items():
+    for name, figures in compare(cases).items():
         table.add_row(name, *(f"{figure:.3f}" for figure in figures))
     Console(width=100).print(table)
 
 
-def compare(questions: Sequence[Asked]) -> dict[str, list[float]]:
-    """By rule: precision, recall, F1 and the share of exact matches, over answerable questions."""
-    asked = [one for one in questions if one.kind == "answerable"]
+def compare(cases: Sequence[Case]) -> dict[str, list[float]]:
+    """By rule: precision, recall, F1 and the share of exact matches, over passages that answer."""
+    first = [next((read for read in case.reads if read.right), None) for case in cases]
     return {
-        name: np.mean([_figures(one, rule) for one in asked], axis=0).round(4).tolist()
+        name: np.mean([_figures(read, rule) for read in first if read], axis=0).round(4).tolist()
         for name, rule in RULES.items()
     }
 
 
-def _figures(asked: Asked, rule: Rule) -> tuple[float, float, float, float]:
-    found = next(r for r in asked.retrieved(Weights(), CANDIDATES) if asked.found_by(r))
-    passage = asked.snapshot.passages[found.passage]
-    text = asked.snapshot.documents[passage.document].text
-    texts = [text[span.start : span.end] for span in passage.sentences]
-    marked = frozenset(rule(found.sentence_scores, texts))
-    right = len(marked & asked.gold)
-    precision, recall = right / len(marked), right / len(asked.gold)
+def _figures(read: Read, rule: Rule) -> tuple[float, float, float, float]:
+    chance = JointReader.calibration.sentence_probability
+    scores = [chance(values) for values in sentence_features(read.found, read.logits)]
+    marked = {row for row in rule(scores, read.texts) if read.labels[row] >= 0}
+    gold = {row for row, label in enumerate(read.labels) if label == 1}
+    right = len(marked & gold)
+    precision, recall = right / max(1, len(marked)), right / len(gold)
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    return precision, recall, f1, float(marked == asked.gold)
+    return precision, recall, f1, float(marked == gold)
 
 
 if __name__ == "__main__":

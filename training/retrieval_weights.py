@@ -42,7 +42,7 @@ def main() -> None:
         tune = [asked for asked in questions if asked.split == "tune"]
         console.print(sweep(tune, f"{name}: right passage / answering sentence first, tune"))
         test = [asked for asked in questions if asked.split == "test"]
-        groups = [asked.group for asked in test]
+        groups = [asked.question.group for asked in test]
         for label, values in zip(("passage", "sentence"), hits(test, Weights()), strict=True):
             found = proportion(values, groups)
             said = f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
@@ -68,7 +68,7 @@ def hits(questions: Sequence[Asked], weights: Weights) -> tuple[list[bool], list
         first = asked.retrieved(weights, 1)[0]
         passages.append(asked.found_by(first))
         best = int(np.argmax(first.sentence_scores))
-        sentences.append(passages[-1] and best in asked.gold)
+        sentences.append((first.passage, best) in asked.gold)
     return passages, sentences
 
 

@@ -1,4 +1,4 @@
-"""Measure answer quality, and write docs/quality.md from what was measured.
+"""Measure answer quality, and write docs/quality.md and docs/reader.md from it.
 
     python -m benchmarks.quality DIR                       everything: about two hours on two cores
     python -m benchmarks.quality DIR --vectors FOLDER      keeps vectors: minutes the second time
@@ -28,7 +28,7 @@ from benchmarks.quality import (
     sweeps,
 )
 from benchmarks.quality.cached_encoder import CachedEncoder
-from benchmarks.quality.page import PAGE, RESULTS, render
+from benchmarks.quality.page import PAGES, RESULTS, write
 from bot.building import load_documents
 from bot.settings import load_settings
 from index.encoder import SentenceTransformerEncoder
@@ -57,8 +57,8 @@ def main() -> None:
             text = json.dumps(measured, indent=1, ensure_ascii=False) + "\n"
             (RESULTS / f"{part}.json").write_text(text, encoding="utf-8")
             console.print(f"{part}: {time.perf_counter() - began:.0f} s", style="dim")
-    PAGE.write_text(render(), encoding="utf-8")
-    console.print(f"{PAGE} is written.")
+    write()
+    console.print(f"{' and '.join(map(str, PAGES))} are written.")
 
 
 def _measure(part: str, folder: Path, encoder: CachedEncoder) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 from rich.progress import track
 
 from index.encoder import Encoder, Progress, Vectors
+from index.tokens import Tokens
 
 CHUNK = 512
 
@@ -24,6 +25,7 @@ class CachedEncoder:
         self._known: dict[str, Vectors] = {}
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
+        self.token_width = encoder.token_width
         self._folder = (
             folder / hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]
             if folder
@@ -57,6 +59,10 @@ class CachedEncoder:
             progress(len(texts))
         vectors = np.array([self._known[_key(text)] for text in texts], dtype=np.float32)
         return vectors.reshape(-1, self.dimension)
+
+    def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
+        """See ``Encoder.tokens``; these are computed anew."""
+        return self._encoder.tokens(texts, progress)
 
 
 def _key(text: str) -> str:

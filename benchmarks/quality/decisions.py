@@ -13,6 +13,7 @@ from bot.quality.respondents import InProcess
 from bot.quality.support import Support, Text, support
 from bot.reader import Reading
 from bot.retrieval import Retrieved, Weights, retrieve
+from bot.subjects import named
 from bot.web.schemas import ChatResponse
 
 THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
@@ -77,7 +78,13 @@ def _reply(asked: Asked, assistant: Assistant, threshold: float, within: float) 
     """What the assistant would say with that threshold."""
     snapshot = assistant.snapshot
     decision = decide(
-        snapshot.documents, snapshot.passages, asked.retrieved, asked.readings, threshold, within
+        snapshot.documents,
+        snapshot.passages,
+        asked.retrieved,
+        asked.readings,
+        threshold,
+        named(asked.case.question, snapshot.documents),
+        within,
     )
     answer = replace(
         asked.answer,

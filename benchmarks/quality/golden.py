@@ -11,7 +11,7 @@ from bot.building import build_index, load_documents
 from bot.quality.cases import Case, Split, only, read_test_set
 from bot.quality.evaluation import ALL, evaluate
 from bot.quality.respondents import InProcess
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import load_settings
 
@@ -30,7 +30,7 @@ def sample(encoder: CachedEncoder) -> Assistant:
         snapshot = build_index(load_documents(settings), settings.index, encoder).snapshot
     return Assistant(
         snapshot,
-        RetrievalReader(snapshot),
+        JointReader(snapshot),
         settings.clinic,
         settings.texts,
         triage=Triage.load(None, encoder.fingerprint),

@@ -1,17 +1,20 @@
-"""``docs/quality.md`` out of the results and a template: no figure in it is typed by hand."""
+"""Pages under ``docs/`` out of results and templates: no figure in them is typed by hand."""
 
 import json
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.reader import JointReader
+
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PAGE = HERE.parents[1] / "docs" / "quality.md"
+DOCS = HERE.parents[1] / "docs"
+PAGES = {DOCS / "quality.md": "quality.md.j2", DOCS / "reader.md": "reader.md.j2"}
 
 
-def render() -> str:
-    """The page. Raises ``jinja2.UndefinedError`` for a part that was never measured."""
+def render(template: str) -> str:
+    """A page. Raises ``jinja2.UndefinedError`` for a part that was never measured."""
     environment = Environment(
         loader=FileSystemLoader(HERE),
         undefined=StrictUndefined,
@@ -21,9 +24,16 @@ def render() -> str:
         autoescape=False,  # noqa: S701  Markdown out of our own figures
     )
     environment.filters.update(share=share, pair=pair)
-    return environment.get_template("quality.md.j2").render(
-        {path.stem: json.loads(path.read_text("utf-8")) for path in RESULTS.glob("*.json")}
+    results = {path.stem: json.loads(path.read_text("utf-8")) for path in RESULTS.glob("*.json")}
+    return environment.get_template(template).render(
+        results, calibration=JointReader.calibration.model_dump()
     )
+
+
+def write() -> None:
+    """Make every page anew."""
+    for page, template in PAGES.items():
+        page.write_text(render(template), encoding="utf-8")
 
 
 def share(value: float) -> str:

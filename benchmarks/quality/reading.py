@@ -17,7 +17,7 @@ from benchmarks.quality.plain_bm25 import PlainBm25
 from benchmarks.quality.sets import read_jsonl
 from bot.assistant import READ, RETRIEVED
 from bot.quality.statistics import auroc, estimate, proportion, weights
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.retrieval import Weights, retrieve, z
 from index.context import sentence_texts
 from index.lexical import LexicalIndex
@@ -108,7 +108,7 @@ def abstention(
 ) -> dict[str, Any]:
     """AUROC, answerable against not: of the best cosine, and of the product's decision score."""
     encoder.warm([row["text"] for row in questions], "abstention")
-    reader = RetrievalReader(snapshot)
+    reader = JointReader(snapshot)
     cosines, decisions = [], []
     for row in track(questions, description="abstention", transient=True):
         found = retrieve(

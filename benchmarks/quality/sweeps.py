@@ -95,12 +95,14 @@ def clinics(folder: Path) -> Iterator[Collection]:
                 [
                     Asked(
                         question.text,
-                        tuple(Place(document.id, span) for span in question.answers),
-                        document.id,
+                        tuple(
+                            Place(clinic.documents[answer.document].id, answer.span)
+                            for answer in question.answers
+                        ),
+                        question.group,
                     )
                     for question in clinic.questions
-                    if question.kind == "answerable" and question.document is not None
-                    for document in [clinic.documents[question.document]]
+                    if question.kind == "answerable"
                 ],
             )
 

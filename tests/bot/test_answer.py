@@ -120,3 +120,27 @@ def test_anything_that_is_not_in_the_indexed_document_is_refused_without_quoting
 def test_a_document_that_is_not_the_one_in_the_manifest_is_refused():
     with pytest.raises(VerbatimError):
         verify(excerpt(), "0" * 64)
+
+
+def test_a_question_about_two_documents_gets_an_excerpt_from_each():
+    other = replace(
+        DOCUMENT, id="e", title="E", text="It hurts.", sections=(Section("", 0, 0, 0, 9),)
+    )
+    passages = [*PASSAGES, *split_passages(other, 1)]
+    retrieved = [
+        Retrieved(i, -i, (0.0,) * len(p.sentences), 0.9, (0.9,) * len(p.sentences))
+        for i, p in enumerate(passages)
+    ]
+    chances = [0.9, 0.95, 0.93, 0.92, 0.6]
+    readings = [
+        Reading(chance, (0.5,) * len(p.sentences))
+        for chance, p in zip(chances, passages, strict=True)
+    ]
+
+    def cited(named: frozenset[int], threshold: float = 0.5) -> list[str]:
+        decision = decide([DOCUMENT, other], passages, retrieved, readings, threshold, named)
+        return [excerpt.document.id for excerpt in decision.excerpts]
+
+    assert cited(frozenset()) == cited(frozenset({1})) == ["d", "d", "d"]
+    assert cited(frozenset({0, 1})) == ["d", "e", "d"]
+    assert cited(frozenset({0, 1}), threshold=0.7) == ["d", "d", "d"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.assistant import SUGGESTED, Assistant, suggest
 from bot.errors import VerbatimError
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import load_settings
 from corpus.document import Document, Section
@@ -21,7 +21,7 @@ def assistant(sample, encoder) -> Assistant:
     ours = load_settings()
     return Assistant(
         sample,
-        RetrievalReader(sample),
+        JointReader(sample),
         ours.clinic,
         ours.texts,
         triage=Triage.load(None, encoder.fingerprint),
@@ -165,7 +165,7 @@ def test_offsets_are_code_points_whatever_the_text(tmp_path_factory, encoder, pi
     document = Document("d", "Relief", text, "d.txt", "", (Section("", 0, 0, 0, len(text)),))
     snapshot = build([document], tmp_path_factory.mktemp("index"), encoder).snapshot
     ours = load_settings()
-    answer = Assistant(snapshot, RetrievalReader(snapshot), ours.clinic, ours.texts).answer(
+    answer = Assistant(snapshot, JointReader(snapshot), ours.clinic, ours.texts).answer(
         "how long does the relief last?"
     )
     for excerpt in (*answer.excerpts, *answer.related):

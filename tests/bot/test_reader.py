@@ -1,22 +1,30 @@
-import math
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reader import FEATURES, Calibration, RetrievalReader, features
+from bot.errors import ReaderUnavailable
+from bot.network import WEIGHTS, WEIGHTS_SHA256
+from bot.reader import FEATURES, SENTENCE_FEATURES, JointReader
 from bot.retrieval import Weights, retrieve
+from index.encoder import file_sha256
 
 
 def read(sample, question):
     found = retrieve(question, sample.vector_source, sample.lexical_source, Weights(), 8)
-    return found, RetrievalReader(sample).read(question, found)
+    return found, JointReader(sample).read(question, found)
 
 
 def test_the_coefficients_belong_to_the_features():
-    calibration = RetrievalReader.calibration
-    assert calibration.features == FEATURES
-    assert len(calibration.coefficients) == len(FEATURES)
-    assert calibration.measured["off_topic_false_answers"] <= 0.01
+    calibration = JointReader.calibration
+    assert tuple(calibration.passage) == FEATURES
+    assert tuple(calibration.sentence) == SENTENCE_FEATURES
+
+
+def test_the_weights_are_the_ones_that_the_code_names_and_not_too_large():
+    assert file_sha256(WEIGHTS) == WEIGHTS_SHA256
+    assert WEIGHTS.stat().st_size < 25 * 2**20
 
 
 def test_an_answer_is_likelier_than_a_near_miss_and_that_than_something_foreign(sample):
@@ -26,37 +34,36 @@ def test_an_answer_is_likelier_than_a_near_miss_and_that_than_something_foreign(
     answered = best("how long does Botox last?")
     near_miss = best("how much does Botox cost?")
     foreign = best("who invented the telephone?")
-    assert answered > RetrievalReader.threshold > near_miss > foreign
+    assert answered > JointReader.threshold > near_miss > foreign
 
 
-def test_each_passage_gets_a_reading_with_a_score_for_each_sentence(sample):
+def test_each_passage_gets_a_reading_with_a_chance_for_each_sentence(sample):
     found, readings = read(sample, "does prolotherapy hurt?")
     assert len(found) == len(readings) == 8
     for retrieved, reading in zip(found, readings, strict=True):
         assert 0 < reading.probability < 1
         assert len(reading.sentences) == len(sample.passages[retrieved.passage].sentences)
-
-
-def test_only_the_first_passage_leads(sample):
-    found, _ = read(sample, "what is in the prolotherapy solution?")
-    leads = [values[FEATURES.index("lead")] for values in features("x", found, sample)]
-    assert leads[0] >= 0
-    assert all(lead <= 0 for lead in leads[1:])
+        assert all(0 < chance < 1 for chance in reading.sentences)
 
 
 def test_nothing_retrieved_is_nothing_read(sample):
-    assert RetrievalReader(sample).read("x", []) == []
+    assert JointReader(sample).read("x", []) == []
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=2))
+def test_another_encoder_is_refused_because_the_network_does_not_know_it(sample):
+    class Another:
+        fingerprint = "mine:0"
+
+    with pytest.raises(ReaderUnavailable, match="all-MiniLM"):
+        JointReader(replace(sample, encoder=Another()))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=len(FEATURES), max_size=len(FEATURES)))
 def test_a_probability_is_one(values):
-    calibration = Calibration(
-        features=("a", "b"),
-        coefficients=(3.0, -2.0),
-        intercept=0.1,
-        threshold=0.5,
-        fitted_on="",
-        measured={},
-    )
-    assert 0 <= calibration.probability(values) <= 1
-    assert math.isclose(calibration.probability([0, 0.05]), 0.5)
+    assert 0 <= JointReader.calibration.passage_probability(values) <= 1
+
+
+@given(st.lists(st.floats(-50, 50), min_size=len(FEATURES), max_size=len(FEATURES)))
+def test_a_higher_logit_never_makes_an_answer_less_likely(values):
+    chance = JointReader.calibration.passage_probability
+    assert chance([values[0] + 1, *values[1:]]) >= chance(values)

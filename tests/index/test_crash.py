@@ -25,10 +25,13 @@ from index.builder import build
 from index.snapshot import DOCUMENTS
 
 class NothingToEmbed:
-    fingerprint, dimension = sys.argv[2], int(sys.argv[3])
+    fingerprint, dimension, token_width = sys.argv[2], int(sys.argv[3]), int(sys.argv[5])
     def encode(self, texts, progress=None):
         assert not texts, texts
         return np.empty((0, self.dimension), dtype=np.float32)
+    def tokens(self, texts, progress=None):
+        assert not texts, texts
+        return []
 
 def die(*args, **named):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -79,7 +82,8 @@ def index(tmp_path: Path, sample, sample_settings) -> Path:
 
 
 def start(index: Path, encoder, step: str) -> subprocess.Popen[str]:
-    arguments = [str(index), encoder.fingerprint, str(encoder.dimension), step]
+    sizes = str(encoder.dimension), str(encoder.token_width)
+    arguments = [str(index), encoder.fingerprint, sizes[0], step, sizes[1]]
     return subprocess.Popen(
         [sys.executable, "-c", CHILD, *arguments],
         stdout=subprocess.PIPE,

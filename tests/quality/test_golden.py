@@ -16,7 +16,7 @@ from bot.quality.evaluation import ALL, Evaluation, evaluate, figures_by_tag
 from bot.quality.gate import Limit, parse
 from bot.quality.respondents import InProcess
 from bot.quality.statistics import Estimate
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import Settings
 from index.encoder import Encoder
@@ -53,7 +53,7 @@ CEILINGS = (
 @pytest.fixture(scope="module")
 def evaluation(sample: Snapshot, sample_settings: Settings, encoder: Encoder) -> Evaluation:
     """Every case put to the sample clinic."""
-    reader = RetrievalReader(sample)
+    reader = JointReader(sample)
     assistant = Assistant(
         sample,
         reader,

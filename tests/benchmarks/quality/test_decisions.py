@@ -5,14 +5,14 @@ from benchmarks.quality.decisions import measure
 from bot.assistant import Assistant
 from bot.quality.evaluation import ALL, evaluate
 from bot.quality.respondents import InProcess
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.settings import Settings
 from index.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
 def assistant(sample: Snapshot, sample_settings: Settings) -> Assistant:
-    reader = RetrievalReader(sample)
+    reader = JointReader(sample)
     return Assistant(sample, reader, sample_settings.clinic, sample_settings.texts)
 
 

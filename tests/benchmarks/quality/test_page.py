@@ -1,10 +1,13 @@
 import json
 
-from benchmarks.quality.page import PAGE, RESULTS, pair, render, share
+import pytest
+
+from benchmarks.quality.page import PAGES, RESULTS, pair, render, share
 
 
-def test_the_page_is_made_from_the_results_and_not_by_hand():
-    assert PAGE.read_text("utf-8") == render()
+@pytest.mark.parametrize(("page", "template"), PAGES.items(), ids=PAGES.values())
+def test_a_page_is_made_from_the_results_and_not_by_hand(page, template):
+    assert page.read_text("utf-8") == render(template)
 
 
 def test_results_are_as_the_command_writes_them():

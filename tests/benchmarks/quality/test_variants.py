@@ -35,6 +35,7 @@ def test_vectors_are_kept_and_found_again(encoder: Encoder, tmp_path: Path):
 
     class Refusing:
         fingerprint, dimension = encoder.fingerprint, encoder.dimension
+        token_width = encoder.token_width
 
         def encode(self, texts, progress=None):
             assert not texts

@@ -12,7 +12,7 @@ from bot.quality.cases import Case
 from bot.quality.errors import IndexChanged, InvalidBaseline, ServerUnusable
 from bot.quality.evaluation import ALL, Evaluation, evaluate, read_evaluation
 from bot.quality.respondents import InProcess, over_http
-from bot.reader import RetrievalReader
+from bot.reader import JointReader
 from bot.settings import Settings
 from index.snapshot import Snapshot
 from tests.bot.quality.answers import answer
@@ -49,7 +49,7 @@ CASES = tuple(
 @pytest.fixture(scope="module")
 def respondent(sample: Snapshot, sample_settings: Settings) -> InProcess:
     return InProcess(
-        Assistant(sample, RetrievalReader(sample), sample_settings.clinic, sample_settings.texts)
+        Assistant(sample, JointReader(sample), sample_settings.clinic, sample_settings.texts)
     )
 
 

@@ -177,11 +177,16 @@ class Slow:
     def __init__(self, encoder):
         self.encoder, self.gate = encoder, threading.Event()
         self.fingerprint, self.dimension = encoder.fingerprint, encoder.dimension
+        self.token_width = encoder.token_width
         self.gate.set()
 
     def encode(self, texts, progress=None):
         assert self.gate.wait(30)
         return self.encoder.encode(texts, progress)
+
+    def tokens(self, texts, progress=None):
+        assert self.gate.wait(30)
+        return self.encoder.tokens(texts, progress)
 
 
 def test_while_one_question_is_answered_few_wait_and_the_server_stays_awake(

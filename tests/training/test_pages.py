@@ -1,0 +1,47 @@
+import json
+from collections import Counter
+
+from training.pages import CALIBRATE, FOLDER, TEST, read_golden, read_pages
+
+CLINICS = read_pages()
+
+
+def test_every_clinic_has_two_pages_and_questions_with_and_without_an_answer():
+    assert len(CLINICS) >= 90
+    for clinic in CLINICS:
+        assert len(clinic.documents) == 2
+        kinds = Counter(question.kind for question in clinic.questions)
+        assert kinds["answerable"] >= 50
+        assert kinds["near_miss"] >= 35
+
+
+def test_whole_clinics_are_kept_apart():
+    splits = Counter(clinic.split for clinic in CLINICS)
+    assert splits["calibrate"] == splits["test"] == len(CLINICS) // 8
+    assert CALIBRATE != TEST
+
+
+def test_no_clinic_is_about_the_treatments_of_the_golden_set():
+    titles = [document.title.casefold() for clinic in CLINICS for document in clinic.documents]
+    assert not [title for title in titles if "prolotherapy" in title or "for pain" in title]
+
+
+def test_styles_stand_on_both_sides():
+    rows = [
+        json.loads(line)
+        for folder in sorted(FOLDER.iterdir())
+        for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    ]
+    sides = {
+        expect: Counter(row["tags"][0] for row in rows if row["expect"] == expect)
+        for expect in ("answered", "no_answer")
+    }
+    for style, count in sides["answered"].items():
+        shares = [side[style] / side.total() for side in sides.values()]
+        assert abs(shares[0] - shares[1]) < 0.03, style
+        assert count
+
+
+def test_the_golden_half_that_tests_calibrates_nothing():
+    asked = {question.text for question in read_golden().questions}
+    assert 200 < len(asked) < 300

@@ -1,0 +1,23 @@
+"""The designs that were compared. The first is the one that ships."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from training.reader.deformer import DeFormer
+from training.reader.network import JointNetwork, Shape
+
+DESIGNS: dict[str, Callable[[], JointNetwork]] = {
+    "joint-2": lambda: JointNetwork(Shape()),
+    "joint-1": lambda: JointNetwork(Shape(layers=1)),
+    "late-interaction": lambda: JointNetwork(Shape(layers=0)),
+    "deformer": lambda: DeFormer(Shape(width=384, layers=3)),
+}
+
+
+def load(folder: Path, design: str) -> JointNetwork:
+    """The network of that design that training wrote."""
+    network = DESIGNS[design]()
+    network.load_state_dict(torch.load(folder / f"{design}.pt", weights_only=True)["weights"])
+    return network.eval()
