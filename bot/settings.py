@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="The port to serve on.")
     encoder: str = Field(
         PACKAGED_MODEL,
-        description="The packaged model, or the folder of any sentence-transformers model.",
+        description="The packaged model, or a copy's folder; the reader was trained for no other.",
     )
     max_document_mb: int = Field(
         25, ge=1, description="Larger files are reported and not read, in MiB."

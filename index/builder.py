@@ -165,36 +165,35 @@ def _write_parts(
     (folder / "documents.json").write_bytes(DOCUMENTS.dump_json(tuple(documents)))
     save_passages(folder, passages)
     known = _known_vectors(previous) if previous else {}
+    known_tokens = _known_tokens(previous) if previous else {}
     wanted = list(dict.fromkeys(text for part in texts.values() for text in part))
     missing = [text for text in wanted if text not in known]
+    unread = [text for text in dict.fromkeys(texts["passages"]) if text not in known_tokens]
+    total, done = len(missing) + len(unread), 0
     if progress:
-        progress(len(missing), 0)
-    done = 0
+        progress(total, 0)
 
     def advance(count: int) -> None:
         nonlocal done
         done += count
         if progress:
-            progress(len(missing), done)
+            progress(total, done)
 
     known |= dict(zip(missing, encoder.encode(missing, advance), strict=True))
+    known_tokens |= dict(zip(unread, encoder.tokens(unread, advance), strict=True))
     for part, part_texts in texts.items():
         vectors = np.array([known[text] for text in part_texts], dtype=np.float32)
         VectorIndex.build(vectors.reshape(-1, encoder.dimension)).save(folder / f"{part}.faiss")
         LexicalIndex.build(part_texts).save(folder / f"{part}.bm25")
-    _tokens(texts["passages"], encoder, previous).save(folder)
+    tokens = [known_tokens[text] for text in texts["passages"]]
+    TokenIndex.build(tokens, encoder.token_width).save(folder)
     return len(missing), len(wanted) - len(missing)
 
 
-def _tokens(texts: Sequence[str], encoder: Encoder, previous: Snapshot | None) -> TokenIndex:
-    """The tokens of every passage; those that the last version holds are used again."""
-    known: dict[str, Tokens] = {}
-    if previous:
-        before = passage_texts(previous.documents, previous.passages)
-        known = {text: previous.tokens[number] for number, text in enumerate(before)}
-    missing = [text for text in dict.fromkeys(texts) if text not in known]
-    known |= zip(missing, encoder.tokens(missing), strict=True)
-    return TokenIndex.build([known[text] for text in texts], encoder.token_width)
+def _known_tokens(previous: Snapshot) -> dict[str, Tokens]:
+    """The tokens of the last version's passages by the text they were made from."""
+    texts = passage_texts(previous.documents, previous.passages)
+    return {text: previous.tokens[number] for number, text in enumerate(texts)}
 
 
 def _known_vectors(previous: Snapshot) -> dict[str, Vectors]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -134,8 +134,9 @@ class SentenceTransformerEncoder:
         spans = encoded.pop("offset_mapping").numpy().astype(np.int32)
         import torch
 
+        transformer: Any = self._model[0].auto_model
         with torch.inference_mode():
-            layers = self._model[0].auto_model(**encoded, output_hidden_states=True).hidden_states
+            layers = transformer(**encoded, output_hidden_states=True).hidden_states
             states = torch.cat([layers[i] for i in TOKEN_LAYERS], dim=-1).half().numpy()
         lengths = encoded["attention_mask"].sum(dim=1).tolist()
         return [

@@ -36,7 +36,8 @@ def read_golden() -> Clinic:
 
 def _clinic(folder: Path) -> Clinic:
     documents = load(folder / "documents").documents
-    split: Split = {CALIBRATE: "calibrate", TEST: "test"}.get(int(folder.name) % 8, "tune")
+    apart: dict[int, Split] = {CALIBRATE: "calibrate", TEST: "test"}
+    split = apart.get(int(folder.name) % 8, "tune")
     cases = read_test_set(folder / "questions.jsonl")
     return Clinic(split, documents, tuple(_question(case, documents) for case in cases))
 

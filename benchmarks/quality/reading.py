@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rich.progress import track
 
 from benchmarks.quality.cached_encoder import CachedEncoder
@@ -18,7 +19,7 @@ from benchmarks.quality.sets import read_jsonl
 from bot.assistant import READ, RETRIEVED
 from bot.quality.statistics import auroc, estimate, proportion, weights
 from bot.reader import JointReader
-from bot.retrieval import Weights, retrieve, z
+from bot.retrieval import Floats, Retrieved, Weights, retrieve, z
 from index.context import sentence_texts
 from index.lexical import LexicalIndex
 from index.sentences import Span
@@ -54,7 +55,7 @@ def sentence_choice(
 ) -> dict[str, Any]:
     """How often the best sentence of the right paragraph holds the answer, by method.
 
-    ``product`` weighs as the product does: vectors in context, its own BM25.
+    ``product`` reads the paragraph's passages as the product does.
     """
     wanted = [row for row in questions if row["answerable"]]
     where = {document.id: number for number, document in enumerate(snapshot.documents)}
@@ -64,17 +65,19 @@ def sentence_choice(
         for s in p.sentences
     ]
     rows: dict[int, list[int]] = {}
+    cut: dict[int, list[tuple[int, range]]] = {}  # each document's passages, and their sentences
     spans: list[Span] = []
-    for passage in snapshot.passages:
-        rows.setdefault(passage.document, []).extend(
-            range(len(spans), len(spans) + len(passage.sentences))
-        )
+    for number, passage in enumerate(snapshot.passages):
+        own_rows = range(len(spans), len(spans) + len(passage.sentences))
+        rows.setdefault(passage.document, []).extend(own_rows)
+        cut.setdefault(passage.document, []).append((number, own_rows))
         spans += passage.sentences
     encoder.warm([*texts, *(row["text"] for row in wanted)], "sentences")
     vectors, words = encoder.encode(texts), PlainBm25(texts)
     in_contexts = sentence_texts(snapshot.documents, snapshot.passages)
+    whole = snapshot.passage_vectors.rows(range(len(snapshot.passages)))
     contextual, ours = encoder.encode(in_contexts), LexicalIndex.build(in_contexts)
-    share = Weights().dense
+    share, reader = Weights().dense, JointReader(snapshot)
     hits: dict[str, list[bool]] = {}
     for row in track(wanted, description="sentences", transient=True):
         own = rows[where[row["para"]]]
@@ -95,12 +98,45 @@ def sentence_choice(
             "cosine": cosines,
             "bm25": bm25,
             "both": z(cosines) + z(bm25),
-            "product": share * z(in_context) + (1 - share) * z(our_words),
+            "product": _read(
+                reader,
+                row["text"],
+                cut[where[row["para"]]],
+                share * z(in_context) + (1 - share) * z(our_words),
+                in_context,
+                whole @ vector,
+            ),
         }
         for method, scores in choices.items():
             hits.setdefault(method, []).append(own[int(np.argmax(scores))] in gold)
     groups = [row["para"] for row in wanted]
     return {method: proportion(values, groups).model_dump() for method, values in hits.items()}
+
+
+def _read(
+    reader: JointReader,
+    question: str,
+    passages: Sequence[tuple[int, range]],
+    mixed: Floats,
+    cosines: Floats,
+    passage_cosines: npt.NDArray[np.float32],
+) -> Floats:
+    """The chance of each sentence of a paragraph that is given, over all of its passages."""
+    retrieved, first = [], 0
+    for number, own_rows in passages:
+        its = slice(first, first + len(own_rows))
+        retrieved.append(
+            Retrieved(
+                passage=number,
+                score=0.0,
+                sentence_scores=tuple(mixed[its].tolist()),
+                cosine=float(passage_cosines[number]),
+                sentence_cosines=tuple(cosines[its].tolist()),
+            )
+        )
+        first = its.stop
+    readings = reader.read(question, retrieved)
+    return np.array([r.probability * chance for r in readings for chance in r.sentences])
 
 
 def abstention(

@@ -20,7 +20,10 @@ def test_a_sound_installation_has_nothing_wrong(sample, sample_settings):
     text = "\n".join(finding.text for finding in found)
     assert "model is sound" in text
     assert sample.version in text
-    assert "Measured:" in text
+    decided = sample.manifest.decided
+    assert f"need a probability of {decided.threshold:.2f}" in text
+    rate = decided.measured["near_miss_false_answers"]
+    assert f"{rate.value:.2f} ({rate.low:.2f} to {rate.high:.2f})" in text
     assert "still the sample" in text
 
 

@@ -8,7 +8,7 @@ import pytest
 from corpus.document import Document, Section
 from index import versions
 from index.builder import build
-from index.manifest import OfferedQuestion
+from index.manifest import Decided, OfferedQuestion
 from index.snapshot import open_current
 from index.vectors import VectorIndex
 
@@ -83,8 +83,9 @@ def test_metadata_alone_makes_a_new_version_without_embedding(tmp_path, encoder)
 def test_progress_counts_to_the_end(tmp_path, encoder):
     seen: list[tuple[int, int]] = []
     build([BOTOX, PROLO], tmp_path, encoder, progress=lambda *step: seen.append(step))
-    assert seen[0] == (7, 0)
-    assert seen[-1] == (7, 7)
+    # Seven vectors, of three passages and four sentences, and the tokens of three passages.
+    assert seen[0] == (10, 0)
+    assert seen[-1] == (10, 10)
 
 
 def test_few_old_versions_are_kept_and_leftovers_go(tmp_path, encoder):
@@ -100,6 +101,7 @@ def test_few_old_versions_are_kept_and_leftovers_go(tmp_path, encoder):
 def test_the_reviewer_is_asked_before_the_switch_and_its_verdicts_are_kept(tmp_path, encoder):
     class Reviewer:
         fingerprint = "one"
+        decided = Decided(threshold=0.5, calibrated_on="a", measured_on="b", measured={})
 
         def __call__(self, draft):
             assert versions.current(tmp_path) is None
@@ -108,6 +110,7 @@ def test_the_reviewer_is_asked_before_the_switch_and_its_verdicts_are_kept(tmp_p
 
     built = build([PROLO], tmp_path, encoder, reviewer=Reviewer())
     assert built.snapshot.manifest.questions[0].question == "What?"
+    assert built.snapshot.manifest.decided == Reviewer.decided
     Reviewer.fingerprint = "two"
     with pytest.raises(AssertionError):
         build([PROLO], tmp_path, encoder, reviewer=Reviewer())

@@ -108,7 +108,9 @@ def test_another_encoder_is_refused(index, encoder):
     class Other:
         fingerprint = "other:model"
         dimension = encoder.dimension
+        token_width = encoder.token_width
         encode = encoder.encode
+        tokens = encoder.tokens
 
     with pytest.raises(IndexIncompatible, match="other:model"):
         open_current(index, Other())

@@ -7,7 +7,7 @@ CLINICS = read_pages()
 
 
 def test_every_clinic_has_two_pages_and_questions_with_and_without_an_answer():
-    assert len(CLINICS) >= 90
+    assert len(CLINICS) >= 120
     for clinic in CLINICS:
         assert len(clinic.documents) == 2
         kinds = Counter(question.kind for question in clinic.questions)
@@ -17,13 +17,13 @@ def test_every_clinic_has_two_pages_and_questions_with_and_without_an_answer():
 
 def test_whole_clinics_are_kept_apart():
     splits = Counter(clinic.split for clinic in CLINICS)
-    assert splits["calibrate"] == splits["test"] == len(CLINICS) // 8
+    assert splits["calibrate"] == splits["test"] >= len(CLINICS) // 8
     assert CALIBRATE != TEST
 
 
 def test_no_clinic_is_about_the_treatments_of_the_golden_set():
     titles = [document.title.casefold() for clinic in CLINICS for document in clinic.documents]
-    assert not [title for title in titles if "prolotherapy" in title or "for pain" in title]
+    assert not [title for title in titles if "prolotherapy" in title or "botox therapy" in title]
 
 
 def test_styles_stand_on_both_sides():

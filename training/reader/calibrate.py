@@ -16,6 +16,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.quality.cached_encoder import CachedEncoder
 from bot.quality.statistics import Estimate, Floats, auroc, estimate, proportion, weights
 from bot.reader import (
     FEATURES,
@@ -24,6 +25,7 @@ from bot.reader import (
     passage_features,
     sentence_features,
 )
+from index.encoder import SentenceTransformerEncoder
 from index.manifest import Decided, ErrorRate
 from training.logistic import fit_logistic
 from training.reader.reads import Case, clinics_of, read_cases
@@ -43,8 +45,9 @@ MEASURED_ON = (
 def main() -> None:
     options = _options()
     console = Console(width=100)
-    calibration = fit(read_cases(clinics_of(options.folder, "calibrate")))
-    measured = measure(calibration, read_cases(clinics_of(options.folder, "test")))
+    encoder = CachedEncoder(SentenceTransformerEncoder(), options.vectors)
+    calibration = fit(read_cases(clinics_of(options.folder, "calibrate"), encoder))
+    measured = measure(calibration, read_cases(clinics_of(options.folder, "test"), encoder))
     decided = Decided(
         threshold=calibration.decided.threshold,
         calibrated_on=CALIBRATED_ON,
@@ -150,6 +153,7 @@ def _options() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", type=Path, help="the folder that holds the open sets")
+    parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors there")
     parser.add_argument("--output", type=Path, default=READER, help="default: %(default)s")
     return parser.parse_args()
 

@@ -3,6 +3,8 @@
 Cao et al., DeFormer (ACL 2020). Kept to compare with; it is not what ships.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from transformers import AutoModel
@@ -17,9 +19,11 @@ class DeFormer(JointNetwork):
     def __init__(self, shape: Shape) -> None:
         super().__init__(shape)
         lower = TOKEN_LAYERS[0]
-        layers = AutoModel.from_pretrained(packaged_model()).encoder.layer
+        encoder: Any = AutoModel.from_pretrained(packaged_model())
+        layers = encoder.encoder.layer
         self.upper = nn.ModuleList(layers[lower : lower + shape.layers])
         width = shape.states // len(TOKEN_LAYERS)
+        project: Any
         for project in (self.to_question, self.to_passage):  # begin with the states as they are
             project[0].weight.data = torch.eye(width, shape.states)
             project[0].bias.data.zero_()

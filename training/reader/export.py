@@ -57,6 +57,8 @@ def export(network: JointNetwork, examples: Examples, path: Path) -> None:
         dynamic_shapes=(*shapes, {0: b}, {0: b, 1: s}),
         external_data=False,
     )
+    if program is None:
+        raise ValueError("torch exported nothing.")
     program.save(path)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     for batch in batches:

@@ -18,6 +18,7 @@ import torch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.reader.batches import Labelled, Pair, collate, in_batches
 from training.reader.designs import DESIGNS
@@ -56,9 +57,7 @@ def train(
         for epoch in range(epochs)
         for batch in in_batches(examples, _drawn(examples, epoch), random.Random(SEED + epoch))  # noqa: S311
     ][:steps]
-    average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)
-    )
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))  # type: ignore[no-untyped-call]
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.02
     )
@@ -77,12 +76,13 @@ def train(
             torch.manual_seed(step)
             value = loss(network, collate(examples, plan[step], rng))
             optimizer.zero_grad()
-            value.backward()
+            value.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             average.update_parameters(network)
-            recent = 0.98 * recent + 0.02 * float(value.detach()) if step > done else float(value)
+            now = float(value.detach())
+            recent = 0.98 * recent + 0.02 * now if step > done else now
             bar.update(task, advance=1, description=f"loss {recent:.3f}")
             if (step + 1) % CHECKPOINT == 0:
                 _save(checkpoint, parts, step + 1)
@@ -103,11 +103,13 @@ def loss(network: JointNetwork, labelled: Labelled) -> Tensor:
         sentences, right.float(), weight=labelled.weights[:, None] * known, reduction="sum"
     ) / known.sum().clamp(min=1)
     has = right.any(1)
+    total: Tensor = answer + each
     if not has.any():
-        return answer + each
+        return total
     among = sentences.masked_fill(~known, -1e4)[has]
     best = among.masked_fill(~right[has], -1e4).logsumexp(1) - among.logsumexp(1)
-    return answer + each - 0.3 * best.mean()
+    total = total - 0.3 * best.mean()
+    return total
 
 
 def _drawn(examples: Examples, epoch: int) -> list[Pair]:

@@ -36,6 +36,7 @@ def test_vectors_are_kept_and_found_again(encoder: Encoder, tmp_path: Path):
     class Refusing:
         fingerprint, dimension = encoder.fingerprint, encoder.dimension
         token_width = encoder.token_width
+        tokens = encoder.tokens
 
         def encode(self, texts, progress=None):
             assert not texts
