@@ -17,7 +17,7 @@ from bot.errors import ReaderUnavailable
 from index.tokens import Tokens
 
 WEIGHTS = Path(__file__).with_name("reader.onnx")
-WEIGHTS_SHA256 = "2c635598d7d5b732cce2838333e4c6abd25510bca607a650ed76caa9a670629b"
+WEIGHTS_SHA256 = "cd1dc0dd8e27b2cf8653ed061c2820441d4c507dfd8e9669c9252e40bbcb86f3"
 
 Floats = npt.NDArray[np.float32]
 

@@ -16,8 +16,9 @@ DESIGNS: dict[str, Callable[[], JointNetwork]] = {
 }
 
 
-def load(folder: Path, design: str) -> JointNetwork:
-    """The network of that design that training wrote."""
+def load(folder: Path, design: str) -> tuple[JointNetwork, int]:
+    """The network of that design that training wrote, and on how many batches it was trained."""
+    kept = torch.load(folder / f"{design}.pt", weights_only=True)
     network = DESIGNS[design]()
-    network.load_state_dict(torch.load(folder / f"{design}.pt", weights_only=True)["weights"])
-    return network.eval()
+    network.load_state_dict(kept["weights"])
+    return network.eval(), int(kept["batches"])

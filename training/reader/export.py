@@ -29,7 +29,7 @@ TOLERANCE = 1e-3  # logits
 def main() -> None:
     options = _options()
     torch.set_num_threads(2)
-    network = load(options.folder, "joint-2")
+    network, _ = load(options.folder, "joint-2")
     examples = Examples.load(options.folder / "examples.pt")
     export(network, examples, WEIGHTS)
     digest = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()

@@ -51,10 +51,11 @@ def main() -> None:
     designs = [name for name in DESIGNS if (options.folder / f"{name}.pt").exists()]
     measured: dict[str, Any] = {"cosine": figures(by_cosine(examples, pairs))}
     for name in designs:
-        network = load(options.folder, name)
+        network, batches = load(options.folder, name)
         measured[name] = figures(by_network(network, examples, pairs))
         measured[name] |= {"milliseconds": milliseconds(network, examples, pairs)}
         measured[name] |= {"parameters": sum(p.numel() for p in network.parameters())}
+        measured[name] |= {"batches of 32 pairs": batches}
     show(measured)
     if options.output:
         options.output.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")

@@ -87,7 +87,7 @@ def train(
             if (step + 1) % CHECKPOINT == 0:
                 _save(checkpoint, parts, step + 1)
     weights = {key: value.contiguous() for key, value in average.module.state_dict().items()}
-    torch.save({"weights": weights}, folder / f"{name}.pt")
+    torch.save({"weights": weights, "batches": len(plan)}, folder / f"{name}.pt")
     checkpoint.unlink(missing_ok=True)
 
 
@@ -108,8 +108,7 @@ def loss(network: JointNetwork, labelled: Labelled) -> Tensor:
         return total
     among = sentences.masked_fill(~known, -1e4)[has]
     best = among.masked_fill(~right[has], -1e4).logsumexp(1) - among.logsumexp(1)
-    total = total - 0.3 * best.mean()
-    return total
+    return total - 0.3 * best.mean()
 
 
 def _drawn(examples: Examples, epoch: int) -> list[Pair]:
