@@ -16,7 +16,7 @@ from corpus.loader import load
 from training.clinics import Clinic, Kind, Place, Question, Split
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "quality" / "golden.jsonl"
-ELSEWHERE = {"off_topic", "gibberish", "injection"}
+NO_QUESTION = {"gibberish", "injection"}
 FOLDER = Path(__file__).parent / "reader" / "clinics"
 CALIBRATE, TEST = 3, 7  # the number of a clinic, modulo 8
 
@@ -30,7 +30,7 @@ def read_golden() -> Clinic:
     """The sample clinic with the half of the golden set that tunes, for calibration."""
     documents = load_documents(load_settings()).documents
     cases = only(read_test_set(GOLDEN), "tune")
-    asked = [case for case in cases if case.expect in ("answered", "no_answer")]
+    asked = [case for case in cases if not set(case.tags) & NO_QUESTION]
     return Clinic("calibrate", documents, tuple(_question(case, documents) for case in asked))
 
 
@@ -48,7 +48,7 @@ def _question(case: Case, documents: tuple[Document, ...]) -> Question:
     if found.lost:
         raise ValueError(f"{case.id}: {found.lost}")
     kind: Kind = "answerable" if case.expect == "answered" else "near_miss"
-    if set(case.tags) & ELSEWHERE:
+    if "off_topic" in case.tags:
         kind = "off_topic"
     return Question(
         case.question,
