@@ -16,7 +16,7 @@ from index.encoder import Vectors
 from index.snapshot import Snapshot
 
 RETRIEVED = 20
-READ = 8
+READ = 4
 SUGGESTED = 3
 
 

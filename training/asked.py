@@ -35,6 +35,7 @@ class Asked:
     lexical: list[Candidate]
     gold: frozenset[Row]
     also: frozenset[Row]
+    source: str
 
     @property
     def kind(self) -> Kind:
@@ -73,6 +74,7 @@ def _ask(clinic: Clinic, encoder: CachedEncoder) -> Iterable[Asked]:
             snapshot.lexical_source.search(question.text, CANDIDATES),
             _rows(question.answers, snapshot),
             _rows(question.also, snapshot),
+            clinic.source,
         )
 
 

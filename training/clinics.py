@@ -60,11 +60,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Clinic:
-    """A clinic's documents, what its patients ask, and what the clinic is used for."""
+    """A clinic's documents, what its patients ask, what it is used for and where it comes from."""
 
     split: Split
     documents: tuple[Document, ...]
     questions: tuple[Question, ...]
+    source: str = "patients"
 
 
 def read_clinics(benchmarks: Path) -> list[Clinic]:

@@ -31,7 +31,8 @@ def read_golden() -> Clinic:
     documents = load_documents(load_settings()).documents
     cases = only(read_test_set(GOLDEN), "tune")
     asked = [case for case in cases if not set(case.tags) & NO_QUESTION]
-    return Clinic("calibrate", documents, tuple(_question(case, documents) for case in asked))
+    questions = tuple(_question(case, documents) for case in asked)
+    return Clinic("calibrate", documents, questions, "golden")
 
 
 def _clinic(folder: Path) -> Clinic:
@@ -39,7 +40,7 @@ def _clinic(folder: Path) -> Clinic:
     apart: dict[int, Split] = {CALIBRATE: "calibrate", TEST: "test"}
     split = apart.get(int(folder.name) % 8, "tune")
     cases = read_test_set(folder / "questions.jsonl")
-    return Clinic(split, documents, tuple(_question(case, documents) for case in cases))
+    return Clinic(split, documents, tuple(_question(case, documents) for case in cases), "pages")
 
 
 def _question(case: Case, documents: tuple[Document, ...]) -> Question:

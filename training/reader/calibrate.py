@@ -5,7 +5,8 @@
 Whole clinics are asked through the product's own retrieval and reading. Those that calibrate, and
 the half of the golden set that tunes, give the probabilities (Platt's logistic regression) and the
 threshold: the lowest at which at most one near miss in ten and one off-topic question in a hundred
-is answered. The clinics that test give the error rates, which every index carries in its manifest.
+is answered, in the mean of both sources. The clinics that test give the error rates, which every
+index carries in its manifest.
 """
 
 import argparse
@@ -87,9 +88,10 @@ def fit(cases: Sequence[Case]) -> Calibration:
         decided=Decided(threshold=1.0, calibrated_on="", measured_on="", measured={}),
     )
     chances = _chances(calibration, cases)
-    near = chances[[case.kind == "near_miss" for case in cases]]
-    off = chances[[case.kind == "off_topic" for case in cases]]
-    least = max(_above(near, NEAR_MISSES_MOST), _above(off, OFF_TOPIC_MOST))
+    least = max(
+        _reached(chances, cases, "near_miss", NEAR_MISSES_MOST),
+        _reached(chances, cases, "off_topic", OFF_TOPIC_MOST),
+    )
     decided = calibration.decided.model_copy(update={"threshold": round(least, 4)})
     return calibration.model_copy(update={"decided": decided})
 
@@ -140,10 +142,17 @@ def _of_each(calibration: Calibration, case: Case) -> list[float]:
     ]
 
 
-def _above(chances: Floats, share: float) -> float:
-    """The lowest threshold that at most this share reaches."""
-    allowed = int(share * len(chances))
-    return float(np.sort(chances)[::-1][allowed]) + 1e-4
+def _reached(chances: Floats, cases: Sequence[Case], kind: str, most: float) -> float:
+    """The lowest threshold at which at most this share of the questions of that kind is answered.
+
+    The share is the mean of the shares of each source, so that a large one does not decide alone.
+    """
+    of_kind = np.array([case.kind == kind for case in cases])
+    sources = np.array([case.source for case in cases])
+    groups = [chances[of_kind & (sources == source)] for source in sorted(set(sources[of_kind]))]
+    candidates = np.sort(np.concatenate(groups)) + 1e-4
+    shares = np.mean([[(group >= c).mean() for c in candidates] for group in groups], axis=0)
+    return float(candidates[np.argmax(shares <= most)])
 
 
 def _options() -> argparse.Namespace:

@@ -45,6 +45,11 @@ class Case:
         return "" if self.asked.question.unread else str(self.asked.kind)
 
     @property
+    def source(self) -> str:
+        """Where its clinic comes from."""
+        return self.asked.source
+
+    @property
     def group(self) -> str:
         """What the question stands or falls with."""
         return self.asked.question.group
