@@ -22,7 +22,7 @@ Status = Literal["answered", "no_answer", "urgent", "advice", "smalltalk"]
 MAX_EXCERPTS = 3
 # A passage this much less probable than the best is left out: it rarely adds an answer, and what it
 # highlights rarely belongs there.
-WITHIN = 0.1
+WITHIN = 0.05
 # Nearness to the subject is what a cosine does tell. Below this, a passage is about something else.
 RELATED_COSINE = 0.4
 

@@ -56,6 +56,8 @@ class Network:
             raise ReaderUnavailable(f"{path} is not what was shipped. Reinstall clinic-faq.")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+        # Threads that spin while they wait would take the cores from the encoder's.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(weights, options, ["CPUExecutionProvider"])
 
     def read(self, question: Tokens, passages: Sequence[Seen]) -> list[Logits]:

@@ -17,7 +17,7 @@ from bot.subjects import named
 from bot.web.schemas import ChatResponse
 
 THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-WITHINS = (0.0, 0.05, 0.1, 0.2, 1.0)
+WITHINS = (0.0, 0.02, 0.05, 0.1, 0.2, 1.0)
 SHOWN = (
     "answer_first",
     "answer_any",
