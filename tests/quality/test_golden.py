@@ -27,26 +27,28 @@ STYLES = "plain short typo lay ramble first_person non_native comparison".split(
 OTHERS = ("near_miss", "off_topic", "gibberish", "injection")
 
 FLOORS = (
-    "answer_first=0.42",
-    "answer_any=0.42",
-    "highlight_precision=0.74",
-    "right_document=0.59",
-    "answered_when_answerable=0.59",
+    "answer_first=0.50",
+    "answer_any=0.52",
+    "highlight_precision=0.79",
+    "right_document=0.68",
+    "answered_when_answerable=0.71",
     "recall_at_1=0.70",
     "recall_at_3=0.90",
     "recall_at_10=0.98",
     "mrr=0.81",
     "ndcg_at_10=0.85",
-    "auroc_near_miss=0.62",
+    "auroc_near_miss=0.88",
     "auroc_off_topic=0.99",
 )
 CEILINGS = (
-    "false_answers_near_miss=0.48",
+    "false_answers_near_miss=0.14",
     "false_answers_off_topic=0",
-    "false_answers_other=0.09",
-    "wrong_document=0",
+    "false_answers_other=0",
+    # 0 before there was a reader: it confuses the page about visits with the one about the
+    # assistant; never one treatment with another.
+    "wrong_document=0.04",
     "calibration_error=0.08",
-    "area_under_risk_coverage=0.43",
+    "area_under_risk_coverage=0.34",
 )
 
 

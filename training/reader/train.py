@@ -107,7 +107,7 @@ def loss(network: JointNetwork, labelled: Labelled) -> Tensor:
     if not has.any():
         return total
     among = sentences.masked_fill(~known, -1e4)[has]
-    best = among.masked_fill(~right[has], -1e4).logsumexp(1) - among.logsumexp(1)
+    best: Tensor = among.masked_fill(~right[has], -1e4).logsumexp(1) - among.logsumexp(1)
     return total - 0.3 * best.mean()
 
 
