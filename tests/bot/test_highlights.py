@@ -18,7 +18,7 @@ RISKS = "However, there are risks such as infection."
         ([1.0, 0.2, 0.1], [ONSET, VARIES, MONTHS], [0]),
         ([0.2, 1.0, 0.5], [ONSET, VARIES, MONTHS], [1]),
         ([1.0, 0.1], [SAFE, RISKS], [0, 1]),
-        ([0.9, 1.0], [ONSET, RISKS], [1]),
+        ([0.8, 1.0], [ONSET, RISKS], [1]),
         ([0.98, 1.0, 0.95], [ONSET, VARIES, ONSET], [0, 1, 2]),
         ([0.1, 1.0, 0.2, 0.0], [SAFE, "Please bring:", "a photo ID", "your list"], [1, 2, 3]),
         ([0.1, 0.1, 1.0, 0.2], [ONSET, "You must not, if:", "pregnant", "ill"], [1, 2]),
