@@ -58,7 +58,9 @@ def main() -> None:
         measured[name] |= {"batches of 32 pairs": batches}
     show(measured)
     if options.output:
-        options.output.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        options.output.write_text(
+            json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
 
 
 def by_network(network: JointNetwork, examples: Examples, pairs: Sequence[Pair]) -> list[Scored]:
