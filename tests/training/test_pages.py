@@ -1,6 +1,7 @@
 import json
 from collections import Counter
 
+from bot.quality.cases import read_test_set
 from training.pages import CALIBRATE, FOLDER, TEST, read_golden, read_pages
 
 CLINICS = read_pages()
@@ -45,3 +46,18 @@ def test_styles_stand_on_both_sides():
 def test_the_golden_half_that_tests_calibrates_nothing():
     asked = {question.text for question in read_golden().questions}
     assert 200 < len(asked) < 300
+
+
+def test_a_second_reading_agrees():
+    """250 questions were read again without their labels: which sentences answer them?"""
+    cases = {
+        case.id: case
+        for folder in FOLDER.iterdir()
+        for case in read_test_set(folder / "questions.jsonl")
+    }
+    lines = (FOLDER.parent / "second_reading.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == 250
+    for row in map(json.loads, lines):
+        case = cases[row["id"]]
+        assert bool(row["answers"]) == (case.expect == "answered"), case.id
+        assert not case.quotes or set(row["answers"]) & set(case.quotes), case.id

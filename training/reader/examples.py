@@ -160,8 +160,6 @@ def _pair(asked: Asked, found: Retrieved, source: str) -> dict[str, Any]:
         "labels": labels,
         "cosine": found.cosine,
         "cosines": list(found.sentence_cosines),
-        "scores": list(found.sentence_scores),
-        "score": found.score,
         "own": _own(asked.snapshot.documents[passage.document], asked),
     }
 
