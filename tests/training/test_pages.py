@@ -8,7 +8,7 @@ CLINICS = read_pages()
 
 
 def test_every_clinic_has_two_pages_and_questions_with_and_without_an_answer():
-    assert len(CLINICS) >= 120
+    assert len(CLINICS) >= 180
     for clinic in CLINICS:
         assert len(clinic.documents) == 2
         kinds = Counter(question.kind for question in clinic.questions)
@@ -18,7 +18,8 @@ def test_every_clinic_has_two_pages_and_questions_with_and_without_an_answer():
 
 def test_whole_clinics_are_kept_apart():
     splits = Counter(clinic.split for clinic in CLINICS)
-    assert splits["calibrate"] == splits["test"] >= len(CLINICS) // 8
+    assert abs(splits["calibrate"] - splits["test"]) <= 1
+    assert min(splits.values()) >= len(CLINICS) // 8
     assert CALIBRATE != TEST
 
 
