@@ -16,7 +16,7 @@ from index.encoder import Vectors
 from index.snapshot import Snapshot
 
 RETRIEVED = 20
-READ = 4
+READ = 6
 SUGGESTED = 3
 
 

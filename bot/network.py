@@ -17,7 +17,7 @@ from bot.errors import ReaderUnavailable
 from index.tokens import Tokens
 
 WEIGHTS = Path(__file__).with_name("reader.onnx")
-WEIGHTS_SHA256 = "cd1dc0dd8e27b2cf8653ed061c2820441d4c507dfd8e9669c9252e40bbcb86f3"
+WEIGHTS_SHA256 = "afae7fd3dfeeef5f5486b28091126f001c1404deee888c9fc3101a22601fd509"
 
 Floats = npt.NDArray[np.float32]
 

@@ -26,29 +26,31 @@ GOLDEN = read_test_set(Path(__file__).with_name("golden.jsonl"))
 STYLES = "plain short typo lay ramble first_person non_native comparison".split()
 OTHERS = ("near_miss", "off_topic", "gibberish", "injection")
 
+# The threshold was moved so that near misses are answered in .10, not .14; answerable questions are
+# answered less often for it. The areas, which no threshold moves, are better than before.
 FLOORS = (
-    "answer_first=0.50",
-    "answer_any=0.52",
-    "highlight_precision=0.79",
-    "right_document=0.68",
-    "answered_when_answerable=0.71",
+    "answer_first=0.48",
+    "answer_any=0.49",
+    "highlight_precision=0.84",
+    "right_document=0.64",
+    "answered_when_answerable=0.66",
     "recall_at_1=0.70",
     "recall_at_3=0.90",
     "recall_at_10=0.98",
     "mrr=0.81",
     "ndcg_at_10=0.85",
-    "auroc_near_miss=0.88",
-    "auroc_off_topic=0.99",
+    "auroc_near_miss=0.90",
+    "auroc_off_topic=0.98",
 )
 CEILINGS = (
-    "false_answers_near_miss=0.14",
+    "false_answers_near_miss=0.10",
     "false_answers_off_topic=0",
     "false_answers_other=0",
     # 0 before there was a reader: it confuses the page about visits with the one about the
     # assistant; never one treatment with another.
     "wrong_document=0.04",
-    "calibration_error=0.08",
-    "area_under_risk_coverage=0.34",
+    "calibration_error=0.05",
+    "area_under_risk_coverage=0.30",
 )
 
 

@@ -1,6 +1,6 @@
 """Compare the designs that were trained, on questions that none of them was trained on.
 
-    python -m training.reader.measure FOLDER [--split calibrate] [--output FILE]
+    python -m training.reader.measure FOLDER [--split calibrate] [--most 300] [--output FILE]
 
 FOLDER holds ``examples.pt`` and what ``training.reader.train`` wrote there. ``cosine`` is the
 similarity that retrieval has computed, for comparison.
@@ -8,6 +8,7 @@ similarity that retrieval has computed, for comparison.
 
 import argparse
 import json
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,11 +44,7 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(2)
     examples = Examples.load(options.folder / "examples.pt")
-    pairs = [
-        pair
-        for pair in examples.pairs
-        if examples.asked[pair["question"]]["split"] == options.split
-    ]
+    pairs = of_split(examples, options.split, options.most)
     designs = [name for name in DESIGNS if (options.folder / f"{name}.pt").exists()]
     measured: dict[str, Any] = {"cosine": figures(by_cosine(examples, pairs))}
     for name in designs:
@@ -61,6 +58,20 @@ def main() -> None:
         options.output.write_text(
             json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
         )
+
+
+def of_split(examples: Examples, split: str, most: int | None = None) -> list[Pair]:
+    """The split's pairs, of at most so many questions of each source, drawn by a fixed seed."""
+    by_source: dict[str, list[int]] = {}
+    for number, asked in enumerate(examples.asked):
+        if asked["split"] == split:
+            by_source.setdefault(asked["source"], []).append(number)
+    drawn = {
+        number
+        for numbers in by_source.values()
+        for number in random.Random(1).sample(numbers, min(len(numbers), most or len(numbers)))  # noqa: S311
+    }
+    return [pair for pair in examples.pairs if pair["question"] in drawn]
 
 
 def by_network(network: JointNetwork, examples: Examples, pairs: Sequence[Pair]) -> list[Scored]:
@@ -182,6 +193,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("folder", type=Path, help="where examples.pt and the networks lie")
     parser.add_argument("--split", choices=("calibrate", "test"), default="test")
+    parser.add_argument("--most", type=int, help="questions of each source; default: all")
     parser.add_argument("--output", type=Path, help="write the figures there as JSON")
     return parser.parse_args()
 
