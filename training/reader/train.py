@@ -26,6 +26,8 @@ from training.reader.examples import Examples
 from training.reader.lesson import Lesson
 from training.reader.network import JointNetwork
 
+Tensors = tuple[Tensor, ...] | list[Tensor]
+
 SEED = 1
 STEPS = 4200
 RATE = 5e-4
@@ -45,7 +47,7 @@ def main() -> None:
 
 def train(network: JointNetwork, examples: Examples, steps: int, folder: Path, name: str) -> None:
     """Train on the questions that tune, and write ``folder/name.pt``."""
-    average = AveragedModel(network, multi_avg_fn=_towards)  # type: ignore[no-untyped-call]
+    average = AveragedModel(network, multi_avg_fn=_towards)
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.02
     )
@@ -107,7 +109,7 @@ def loss(network: JointNetwork, labelled: Labelled) -> tuple[Tensor, Tensor]:
     return total - 0.3 * best.mean(), answers.detach()
 
 
-def _towards(kept: list[Tensor], now: list[Tensor], count: Tensor) -> None:
+def _towards(kept: Tensors, now: Tensors, count: Tensor | int) -> None:
     """Move the average; at first faster, so that it forgets where training began."""
     decay = min(AVERAGE, (1 + int(count)) / (10 + int(count)))
     with torch.no_grad():
