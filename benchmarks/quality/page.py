@@ -5,7 +5,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.assistant import READ
 from bot.reader import JointReader
+from training.pages import FOLDER
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -26,7 +28,10 @@ def render(template: str) -> str:
     environment.filters.update(share=share, pair=pair)
     results = {path.stem: json.loads(path.read_text("utf-8")) for path in RESULTS.glob("*.json")}
     return environment.get_template(template).render(
-        results, calibration=JointReader.calibration.model_dump()
+        results,
+        calibration=JointReader.calibration.model_dump(),
+        read=READ,
+        made_up=sum(1 for _ in FOLDER.iterdir()),
     )
 
 

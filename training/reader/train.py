@@ -29,7 +29,7 @@ from training.reader.network import JointNetwork
 Tensors = tuple[Tensor, ...] | list[Tensor]
 
 SEED = 1
-STEPS = 4200
+STEPS = 4200  # batches: nearly two looks at everything
 RATE = 5e-4
 WARM_UP = 200  # steps
 LAST = 0.03  # the share of the rate that is left at the end
