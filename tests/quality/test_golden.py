@@ -47,8 +47,8 @@ CEILINGS = (
     "false_answers_near_miss=0.10",
     "false_answers_off_topic=0",
     "false_answers_other=0",
-    # 0 before there was a reader: it confuses the page about visits with the one about the
-    # assistant; never one treatment with another.
+    # 0 before there was a reader: a few questions about visits and about the assistant are answered
+    # from another page; none about one treatment from the page of the other.
     "wrong_document=0.04",
     "calibration_error=0.05",
     "area_under_risk_coverage=0.30",
