@@ -16,11 +16,13 @@ from bot.settings import Settings
 from bot.web import chat, documents, health, problems
 from bot.web.body import BodyLimit
 from bot.web.headers import RequestHeaders
-from bot.web.limits import RateLimiter, Worker
+from bot.web.limits import RateLimiter
 from bot.web.metrics import Metrics
 from bot.web.pages import STATIC
 from bot.web.problems import LastResort
-from index.encoder import Encoder, SentenceTransformerEncoder
+from bot.web.worker import Worker
+from index.encoder import Encoder
+from index.onnx_encoder import OnnxEncoder
 
 
 def create_app(
@@ -34,7 +36,7 @@ def create_app(
 
     ``update`` may bring the index up to date; it is called in the background with the encoder.
     """
-    metrics = Metrics()
+    metrics = Metrics(lambda: app.state.live.remembered())
 
     def opened(assistant: Assistant) -> None:
         metrics.ready.set(1)
@@ -71,11 +73,11 @@ def create_app(
     app.state.triage = Triage.load(settings.safety_rules)
     app.state.live = LiveAssistant(
         settings,
-        load_encoder or (lambda: SentenceTransformerEncoder(settings.encoder)),
+        load_encoder or (lambda: OnnxEncoder(settings.encoder)),
         opened,
         update,
     )
-    app.state.worker = Worker(settings.queue, metrics)
+    app.state.worker = Worker(settings.queue, settings.deadline_s, metrics, clock)
     app.state.limiter = RateLimiter(settings.rate_per_minute, settings.rate_burst, clock)
 
     problems.install(app)

@@ -5,7 +5,7 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.encoder import packaged_model
+from index.weights import packaged_model
 
 _DROP_CACHES = Path("/proc/sys/vm/drop_caches")
 EVERYTHING = os.access(_DROP_CACHES, os.W_OK)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks.peers import __file__ as peers
+from benchmarks.peers.environments import python_of
 from index import versions
 from index.manifest import read_manifest
+from index.weights import packaged_model
 
 Command = list[str]
 
@@ -74,7 +76,7 @@ class ClinicFaq:
 
 
 class Bare:
-    """The peer, ``benchmarks/peers/bare.py``."""
+    """What one would write without any framework, ``benchmarks/peers/bare.py``."""
 
     name = "bare"
     route = "/ask"
@@ -94,6 +96,33 @@ class Bare:
         chunks = json.loads((data / "chunks.json").read_text(encoding="utf-8"))
         documents = len({chunk["document"] for chunk in chunks})
         return Contents(data, documents=documents, passages=len(chunks), vectors=len(chunks))
+
+
+class Peer:
+    """Another stack, ``benchmarks/peers/with_NAME.py`` behind ``server.py``, in its environment."""
+
+    route = "/ask"
+    field = "question"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def index(self, documents: Path, data: Path) -> Command:
+        """See ``Contender.index``."""
+        return [*self._program(), "build", str(documents), str(data)]
+
+    def serve(self, documents: Path, data: Path, port: int) -> Command:  # noqa: ARG002
+        """See ``Contender.serve``."""
+        return [*self._program(), "serve", str(data), str(port)]
+
+    def contents(self, data: Path) -> Contents:
+        """See ``Contender.contents``."""
+        made = json.loads((data / "contents.json").read_text(encoding="utf-8"))
+        return Contents(data, made["documents"], made["passages"], made["passages"])
+
+    def _program(self) -> Command:
+        server = Path(peers).with_name("server.py")
+        return [str(python_of(self.name)), "-I", str(server), self.name, str(packaged_model())]
 
 
 def environment() -> dict[str, str]:

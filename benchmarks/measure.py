@@ -2,15 +2,14 @@
 
 import math
 import statistics
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-import httpx
-
-from benchmarks import caches, processes
+from benchmarks import caches, load, processes
 from benchmarks.contenders import Contender, environment
-from benchmarks.figures import Answering, Indexing, Measured, Starting, summed_up
+from benchmarks.figures import Indexing, Load, Measured, Starting, summed_up
 from benchmarks.serving import Server, serving
 from benchmarks.workloads import Workload
 
@@ -20,17 +19,44 @@ INDEX_LIMIT = 3600.0  # seconds
 Progress = Callable[[str], None]
 
 
-def steps(warm_starts: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One load: so many clients, and questions in all."""
+
+    clients: int
+    questions: int
+    distinct: bool
+
+
+REPEATED = 20  # questions that are asked over and over
+PLANS = (
+    Plan(1, 200, distinct=True),
+    Plan(8, 300, distinct=True),
+    Plan(32, 500, distinct=True),
+    Plan(128, 500, distinct=True),
+    Plan(1, 400, distinct=False),
+    Plan(8, 800, distinct=False),
+    Plan(32, 1600, distinct=False),
+    Plan(128, 1600, distinct=False),
+)
+
+
+def steps(warm_starts: int, plans: Sequence[Plan]) -> int:
     """How often ``measure`` reports progress."""
-    return 3 + warm_starts
+    return 2 + warm_starts + len(plans)
 
 
 def measure(
-    contender: Contender, workload: Workload, folder: Path, warm_starts: int, progress: Progress
+    contender: Contender,
+    workload: Workload,
+    folder: Path,
+    warm_starts: int,
+    plans: Sequence[Plan],
+    progress: Progress,
 ) -> Measured:
     """Measure one contender on one workload in ``folder``, which is made. Raises ``ProgramFailed``.
 
-    The questions are put to the last of the warm starts.
+    The loads are put to the last of the warm starts.
     """
     folder.mkdir(parents=True)
     progress("indexing")
@@ -40,18 +66,21 @@ def measure(
     with serving(contender, workload.documents, folder) as server:
         cold = server.ready_s
     ready, first = [], []
+    loads: list[Load] = []
+    questions = iter(workload.questions)
     for number in range(warm_starts):
         progress(f"warm start {number + 1}")
         with serving(contender, workload.documents, folder) as server:
             ready.append(server.ready_s)
-            first += ask(server, contender, workload.questions[:1])[0]
-            if number + 1 == warm_starts:
-                progress(f"{len(workload.questions)} questions")
-                answering = answer(server, contender, workload.questions)
-    starting = Starting(
-        cold, statistics.median(ready), statistics.median(first or [math.nan]) * 1000
-    )
-    return Measured(indexing, starting, answering)
+            first.append(first_answer(server, contender, next(questions)))
+            if number + 1 < warm_starts:
+                continue
+            for plan in plans:
+                kind = "distinct" if plan.distinct else "repeated"
+                progress(f"{plan.clients} clients, {plan.questions} {kind} questions")
+                loads.append(put(server, contender, plan, questions))
+    starting = Starting(cold, statistics.median(ready), statistics.median(first) * 1000)
+    return Measured(indexing, starting, tuple(loads))
 
 
 def index(contender: Contender, workload: Workload, folder: Path) -> Indexing:
@@ -71,22 +100,26 @@ def index(contender: Contender, workload: Workload, folder: Path) -> Indexing:
     )
 
 
-def answer(server: Server, contender: Contender, questions: Sequence[str]) -> Answering:
-    """Put every question to a server, and see how much memory it holds after them."""
-    seconds, errors = ask(server, contender, questions)
-    return summed_up(seconds, errors, processes.resident_mib(server.pid))
+def put(server: Server, contender: Contender, plan: Plan, questions: Iterator[str]) -> Load:
+    """Put one load to a server; the CPU time and the memory are the server's."""
+    if plan.distinct:
+        asked = list(islice(questions, plan.questions))
+    else:
+        few = list(islice(questions, REPEATED))
+        load.put(server.port, contender.route, contender.field, few, 1)  # once, uncounted
+        asked = few * (plan.questions // REPEATED)
+    before = processes.cpu_seconds(server.pid)
+    replies = load.put(server.port, contender.route, contender.field, asked, plan.clients)
+    return summed_up(
+        replies,
+        plan.clients,
+        processes.cpu_seconds(server.pid) - before,
+        processes.resident_mib(server.pid),
+        distinct=plan.distinct,
+    )
 
 
-def ask(server: Server, contender: Contender, questions: Sequence[str]) -> tuple[list[float], int]:
-    """How long each answer took, request to parsed JSON, and how many questions got none."""
-    seconds, errors = [], 0
-    for question in questions:
-        begun = time.perf_counter()
-        try:
-            response = server.client.post(contender.route, json={contender.field: question})
-            response.raise_for_status().json()
-        except (httpx.HTTPError, ValueError):
-            errors += 1
-        else:
-            seconds.append(time.perf_counter() - begun)
-    return seconds, errors
+def first_answer(server: Server, contender: Contender, question: str) -> float:
+    """Seconds to the first answer; NaN where there was none."""
+    replies = load.put(server.port, contender.route, contender.field, [question], 1)
+    return replies.seconds[0] if replies.seconds else math.nan

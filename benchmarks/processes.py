@@ -84,6 +84,12 @@ def failure(process: subprocess.Popen[bytes], folder: Path, what: str) -> Progra
     return ProgramFailed("\n".join([f"{process.args!r} {what}:", *output.splitlines()[-15:]]))
 
 
+def cpu_seconds(pid: int) -> float:
+    """The time that a running process has spent on all cores, its ended threads' included."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def resident_mib(pid: int) -> float:
     """The memory that a running process holds resident now."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])

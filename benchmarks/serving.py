@@ -22,7 +22,7 @@ class Server:
     """A server that is ready; ``ready_s`` is how long that took from the start of its process."""
 
     pid: int
-    client: httpx.Client
+    port: int
     ready_s: float
 
 
@@ -44,7 +44,7 @@ def serving(contender: Contender, documents: Path, folder: Path) -> Iterator[Ser
             if time.perf_counter() - begun > READY_LIMIT:
                 raise processes.failure(process, folder, f"was not ready in {READY_LIMIT:.0f} s")
             time.sleep(LOOK_EVERY)
-        yield Server(process.pid, client, time.perf_counter() - begun)
+        yield Server(process.pid, port, time.perf_counter() - begun)
 
 
 def is_ready(client: httpx.Client) -> bool:

@@ -1,4 +1,4 @@
-"""How fast clinic-faq indexes, starts and answers, beside a bare peer on the same machine.
+"""How fast clinic-faq indexes, starts and answers, beside its peers on the same machine.
 
     python -m benchmarks.speed
     python -m benchmarks.speed --medquad DIR --json speed.json
@@ -13,7 +13,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,14 +23,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks import caches, machine, workloads
-from benchmarks.contenders import Bare, ClinicFaq, Contender
+from benchmarks.contenders import Bare, ClinicFaq, Contender, Peer
 from benchmarks.figures import Measured, table
-from benchmarks.measure import index, measure, steps
+from benchmarks.measure import PLANS, index, measure, steps
 from benchmarks.processes import ProgramFailed
 from benchmarks.workloads import Workload
 
-OURS, PEER = ClinicFaq(), Bare()
-CONTENDERS: tuple[Contender, Contender] = (OURS, PEER)
+CONTENDERS: tuple[Contender, ...] = (
+    ClinicFaq(),
+    Bare(),
+    Peer("langchain"),
+    Peer("haystack"),
+    Peer("txtai"),
+)
+RESULTS = Path(__file__).with_name("results") / "speed.json"
 
 Results = dict[str, dict[str, Measured]]
 
@@ -52,18 +58,24 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit("Interrupted; every process that was started has been stopped.")
     for workload, measured in results.items():
-        ours, peer = ((name, measured[name]) for name in (OURS.name, PEER.name))
-        console.print(table(workload, ours, peer))
-    if options.json:
-        figures = {w: {n: asdict(m) for n, m in by.items()} for w, by in results.items()}
-        report = {"machine": found, "cold": caches.HOW, "measured": figures}
-        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        console.print(table(workload, measured))
+    if options.quick and not options.json:
+        return
+    figures = {w: {n: asdict(m) for n, m in by.items()} for w, by in results.items()}
+    report = {"machine": found, "cold": caches.HOW, "measured": figures}
+    path = options.json or RESULTS
+    path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    console.print(f"{path} is written; python -m benchmarks.page makes docs/performance.md of it.")
 
 
 def run(options: argparse.Namespace, console: Console) -> Results:
     """Measure every contender on every workload, one after the other, and say at what it is."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     warm_starts = 1 if options.quick else 3
+    plans = [replace(p, questions=p.questions // 5) for p in PLANS] if options.quick else PLANS
+    contenders = [c for c in CONTENDERS if c.name in options.only] if options.only else CONTENDERS
+    for contender in contenders:
+        contender.index(Path(), Path())  # the command alone makes a peer's environment
     results: Results = {}
     with (
         TemporaryDirectory(prefix="clinic-faq-speed-") as temporary,
@@ -72,7 +84,7 @@ def run(options: argparse.Namespace, console: Console) -> Results:
     ):
         folder = Path(temporary)
         todo = list(_workloads(options, folder))
-        total = len(CONTENDERS) * (1 + len(todo) * steps(warm_starts))
+        total = len(contenders) * (1 + len(todo) * steps(warm_starts, plans))
         task = progress.add_task("", total=total)
 
         def say(who: str, what: str) -> None:
@@ -80,7 +92,7 @@ def run(options: argparse.Namespace, console: Console) -> Results:
             if not console.is_terminal:
                 console.print(f"{who}: {what}")
 
-        for contender in CONTENDERS:
+        for contender in contenders:
             say(contender.name, "a first run, not counted")
             warmed = folder / "uncounted" / contender.name
             warmed.mkdir(parents=True)
@@ -92,16 +104,17 @@ def run(options: argparse.Namespace, console: Console) -> Results:
                     workload,
                     folder / workload.name / contender.name,
                     warm_starts,
+                    plans,
                     partial(say, f"{workload.name}, {contender.name}"),
                 )
-                for contender in CONTENDERS
+                for contender in contenders
             }
         progress.update(task, description="done")
     return results
 
 
 def _workloads(options: argparse.Namespace, folder: Path) -> Iterator[Workload]:
-    yield workloads.sample(questions=50 if options.quick else 250)
+    yield workloads.sample(questions=2000)
     if options.medquad:
         documents, questions = (100, 50) if options.quick else (options.documents, 500)
         yield workloads.head_of(options.medquad, folder / "documents", documents, questions)
@@ -124,7 +137,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--documents", type=int, default=2000, metavar="N", help="so many of them (2000)"
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="NAME",
+        choices=[c.name for c in CONTENDERS],
+        help="these alone",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     parser.add_argument("--quick", action="store_true", help="fewer of everything: a smoke run")
     return parser.parse_args()
 

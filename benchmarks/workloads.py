@@ -60,9 +60,27 @@ TEMPLATES = (
 )
 
 
+# So that many questions are distinct, to every cache as well.
+OPENINGS = (
+    "",
+    "Hello, ",
+    "Quick question: ",
+    "Can you tell me: ",
+    "I would like to know: ",
+    "My sister asks: ",
+    "One more thing. ",
+    "For my appointment next week: ",
+)
+
+
 def sample(questions: int) -> Workload:
-    """The sample clinic; its questions take turns among the subjects. There are 250 of them."""
-    asked = (template.format(subject) for template in TEMPLATES for subject in SUBJECTS)
+    """The sample clinic; its questions take turns among the subjects. There are 2,000 of them."""
+    asked = (
+        opening + template.format(subject)
+        for opening in OPENINGS
+        for template in TEMPLATES
+        for subject in SUBJECTS
+    )
     return Workload("sample", SAMPLE_DOCUMENTS, tuple(islice(asked, questions)))
 
 

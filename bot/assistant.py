@@ -1,6 +1,7 @@
 """One message in, one Answer out: retrieval, reading, decision and referral in a row."""
 
 from dataclasses import dataclass, field
+from functools import _CacheInfo, _lru_cache_wrapper, cached_property, lru_cache
 
 from bot.answer import Decision, Excerpt, Status, decide, verify
 from bot.clinic import Clinic, Texts, UrgentHelp
@@ -12,12 +13,12 @@ from bot.safety.triage import Examined, Finding, Triage
 from bot.safety.urgent import Urgent, urgent
 from bot.subjects import named
 from corpus.document import Document, Referral
-from index.encoder import Vectors
 from index.snapshot import Snapshot
 
 RETRIEVED = 20
 READ = 6
 SUGGESTED = 3
+ANSWERS_REMEMBERED = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,12 @@ class Answer:
     urgent: Urgent | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assistant:
-    """Answers from one index version."""
+    """Answers from one index version, and remembers what it answered to messages.
+
+    An answer depends on nothing but its message: nobody's conversation stands in it.
+    """
 
     snapshot: Snapshot
     reader: Reader
@@ -55,13 +59,32 @@ class Assistant:
         general below. Raises ``VerbatimError`` rather than return an excerpt that is not in its
         document.
         """
+        answer = self.remembered(message)
+        for excerpt in (*answer.excerpts, *answer.related):
+            verify(excerpt, self.snapshot.hashes[excerpt.document.id])
+        return answer
+
+    @cached_property
+    def remembered(self) -> "_lru_cache_wrapper[Answer]":
+        """The latest answers by their messages."""
+        return lru_cache(ANSWERS_REMEMBERED)(self._answer)
+
+    def counts(self) -> dict[str, _CacheInfo]:
+        """How often answers, questions and readings were found among the latest."""
+        kept = {
+            "answer": self.remembered,
+            "question": self.snapshot.encoder.remembered,
+            "reading": self.reader.remembered,
+        }
+        return {what: latest.cache_info() for what, latest in kept.items()}
+
+    def _answer(self, message: str) -> Answer:
         if kind := self.triage.small_talk(message):
             return self._small_talk(kind, message)
-        vector = self.snapshot.vector_source.vector(message)
-        examined = self.triage.examine(message, vector)
+        examined = self.triage.examine(message, self.snapshot.encoder.question(message).vector)
         if examined.urgent:
             return urgent_answer(examined.urgent, self.help, self.clinic, self.snapshot.version)
-        return self._from_documents(message, vector, examined)
+        return self._from_documents(message, examined)
 
     def _small_talk(self, kind: Kind, message: str) -> Answer:
         return Answer(
@@ -76,10 +99,8 @@ class Assistant:
             index_version=self.snapshot.version,
         )
 
-    def _from_documents(self, message: str, vector: Vectors, examined: Examined) -> Answer:
-        decision = find(message, self.snapshot, self.reader, vector)
-        for excerpt in (*decision.excerpts, *decision.related):
-            verify(excerpt, self.snapshot.hashes[excerpt.document.id])
+    def _from_documents(self, message: str, examined: Examined) -> Answer:
+        decision = find(message, self.snapshot, self.reader)
         cited = next((e.document for e in (*decision.excerpts, *decision.related)), None)
         advice, danger = examined.advice, examined.mentioned
         lead = self.texts.answered if decision.excerpts else self.texts.no_answer
@@ -114,14 +135,11 @@ def urgent_answer(found: Finding, help_: UrgentHelp, clinic: Clinic, index_versi
     )
 
 
-def find(
-    question: str, snapshot: Snapshot, reader: Reader, vector: Vectors | None = None
-) -> Decision:
-    """What the documents say to ``question``, whose ``vector`` may be known already."""
-    source = snapshot.vector_source
-    vectors = source if vector is None else source.with_vector(vector)
-    retrieved = retrieve(question, vectors, snapshot.lexical_source, Weights(), RETRIEVED)
-    readings = reader.read(question, retrieved[:READ])
+def find(question: str, snapshot: Snapshot, reader: Reader) -> Decision:
+    """What the documents say to ``question``."""
+    sources = snapshot.vector_source, snapshot.lexical_source
+    retrieved = retrieve(question, *sources, Weights(), RETRIEVED)
+    readings = reader.read(snapshot.encoder.question(question), retrieved[:READ])
     return decide(
         snapshot.documents,
         snapshot.passages,

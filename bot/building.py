@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from bot.network import Preparer
 from bot.review import FrontMatterReview
 from bot.settings import Settings
 from corpus.loader import Corpus, load
-from index.builder import Build, Progress, build
+from index.builder import Build, build
 from index.encoder import Encoder
+from index.parts import Advance
 
 
 def load_documents(settings: Settings) -> Corpus:
@@ -15,10 +17,17 @@ def load_documents(settings: Settings) -> Corpus:
 
 
 def build_index(
-    corpus: Corpus, index: Path, encoder: Encoder, progress: Progress | None = None
+    corpus: Corpus, index: Path, encoder: Encoder, progress: Advance | None = None
 ) -> Build:
     """Make the index serve the corpus, each offered question tried first."""
-    return build(corpus.documents, index, encoder, reviewer=FrontMatterReview(), progress=progress)
+    return build(
+        corpus.documents,
+        index,
+        encoder,
+        preparer=Preparer(),
+        reviewer=FrontMatterReview(),
+        progress=progress,
+    )
 
 
 def report(corpus: Corpus, built: Build) -> list[str]:

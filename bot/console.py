@@ -11,6 +11,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -23,7 +24,8 @@ from bot.live import open_assistant
 from bot.settings import Settings
 from corpus.loader import Corpus
 from index import versions
-from index.encoder import Encoder, SentenceTransformerEncoder
+from index.encoder import Encoder
+from index.onnx_encoder import OnnxEncoder
 
 screen = Console()
 notes = Console(stderr=True)
@@ -50,7 +52,7 @@ def explained() -> Iterator[None]:
 def load_encoder(settings: Settings) -> Encoder:
     """The settings' encoder, with a word on what takes so long."""
     with notes.status("Loading the language model …"):
-        return SentenceTransformerEncoder(settings.encoder)
+        return OnnxEncoder(settings.encoder)
 
 
 def open_or_build(settings: Settings, documents: Path | None) -> Assistant:
@@ -67,16 +69,26 @@ def progress_bar() -> Progress:
     return Progress(*columns, TimeRemainingColumn(), console=notes, transient=True)
 
 
+def building_bar() -> Progress:
+    """A bar with how many texts are embedded, how many a second, and the time that remains.
+
+    It fills by their length: long texts take longer.
+    """
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
+    rate = TextColumn("{task.fields[texts]:,} texts, {task.fields[rate]:.0f}/s")
+    return Progress(*columns, rate, TimeRemainingColumn(), console=notes, transient=True)
+
+
 def build(corpus: Corpus, settings: Settings, encoder: Encoder) -> None:
     """Build with a progress bar, and say what came of it."""
-    with progress_bar() as progress:
-        task = progress.add_task("Building the index", total=None)
-        built = building.build_index(
-            corpus,
-            settings.index,
-            encoder,
-            lambda total, done: progress.update(task, total=total, completed=done),
-        )
+    with building_bar() as progress:
+        task = progress.add_task("Building the index", total=None, texts=0, rate=0)
+
+        def advance(total: int, characters: int, texts: int) -> None:
+            rate = texts / (progress.tasks[task].elapsed or 1)
+            progress.update(task, total=total, completed=characters, texts=texts, rate=rate)
+
+        built = building.build_index(corpus, settings.index, encoder, advance)
     for line in building.report(corpus, built):
         notes.print(Text(line, style="yellow"))
     counts = f"{len(corpus.documents)} documents, {len(built.snapshot.passages)} passages"

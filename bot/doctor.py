@@ -17,8 +17,9 @@ from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import Settings
 from corpus.document import Document
-from index.encoder import PACKAGED_MODEL, Encoder, SentenceTransformerEncoder
+from index.encoder import Encoder
 from index.manifest import Decided
+from index.onnx_encoder import OnnxEncoder
 from index.snapshot import Snapshot, open_current
 
 TOP_LEVEL_NAMES = ("bot", "corpus", "index", "server")
@@ -52,7 +53,7 @@ def examine(settings: Settings, *, offline: bool, today: date) -> Iterator[Findi
         yield Finding("ok", f"{len(corpus.documents)} documents load from {settings.documents}.")
         yield from reviews(corpus.documents, today)
     try:
-        encoder = SentenceTransformerEncoder(settings.encoder)
+        encoder = OnnxEncoder(settings.encoder)
         yield Finding("ok", f"The model is sound: {encoder.fingerprint}.")
         yield from index(settings, encoder)
     except ClinicFaqError as error:
@@ -95,10 +96,6 @@ def safety(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "warn",
             f"No physician has signed {unsigned} of them (reviewed_by in bot/safety/*.yaml).",
-        )
-    if settings.encoder != PACKAGED_MODEL:
-        yield Finding(
-            "warn", "With an encoder of your own the safety rules stand alone, without examples."
         )
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import _CacheInfo
 from pathlib import Path
 
 import structlog
@@ -72,6 +73,10 @@ class LiveAssistant:
         """Stop following; returns when the thread has ended or after a second."""
         self._stop.set()
         self._thread.join(timeout=1)
+
+    def remembered(self) -> dict[str, _CacheInfo]:
+        """How often answers, questions and readings were found among the latest."""
+        return self.assistant.counts() if self.assistant else {}
 
     def _follow(self) -> None:
         with self._reporting():

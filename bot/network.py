@@ -1,25 +1,29 @@
-"""The network that reads, and the only import of onnxruntime.
-
-How it is made and what goes in: ``training/reader/network.py``.
-"""
+"""The network that reads. How it is made and what goes in: ``training/reader/network.py``."""
 
 import hashlib
-import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from bot.errors import ReaderUnavailable
+from index.cores import CORES
+from index.onnx import OnnxNetwork
 from index.tokens import Tokens
 
-WEIGHTS = Path(__file__).with_name("reader.onnx")
-WEIGHTS_SHA256 = "afae7fd3dfeeef5f5486b28091126f001c1404deee888c9fc3101a22601fd509"
+# Both are made by training/reader/export.py.
+PREPARING = Path(__file__).with_name("prepare.onnx")
+READING = Path(__file__).with_name("reader.onnx")
+PREPARING_SHA256 = "ffc8f98558adfd14030cade1fb5e573cf9f0185794d3833430cc1caf5c47e156"
+READING_SHA256 = "f42de05e2df0f9c6cae1ef17f7351ef0099c2327d95bb50075be0ad874aae55e"
 
-Floats = npt.NDArray[np.float32]
+# Passages read in one go. Where the parts of a question are cut never depends on what else is
+# being asked, so neither does what is read.
+TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,57 +48,84 @@ class Logits:
     sentences: tuple[float, ...]
 
 
-class Network:
-    """The shipped weights, opened once and shared. Raises ``ReaderUnavailable``."""
+def inputs(question: Tokens, passages: Sequence[Seen]) -> dict[str, npt.NDArray[Any]]:
+    """What goes into the network, padded to the longest of at least one passage."""
+    count = len(passages)
+    longest = max(len(seen.rows) for seen in passages)
+    most = max(len(seen.cosines) for seen in passages)
+    states = np.zeros((count, longest, passages[0].tokens.states.shape[1]), dtype=np.float32)
+    rows = np.full((count, longest), -1, dtype=np.int64)
+    present = np.zeros((count, longest), dtype=bool)
+    cosines = np.zeros((count, most), dtype=np.float32)
+    sentences = np.zeros((count, most), dtype=bool)
+    for i, seen in enumerate(passages):
+        length = len(seen.rows)
+        states[i, :length] = seen.tokens.states
+        rows[i, :length] = seen.rows
+        present[i, :length] = True
+        cosines[i, : len(seen.cosines)] = seen.cosines
+        sentences[i, : len(seen.cosines)] = True
+    asked = question.states.astype(np.float32)
+    return {
+        "question": np.broadcast_to(asked, (count, *asked.shape)).copy(),
+        "question_mask": np.ones((count, len(asked)), dtype=bool),
+        "passage": states,
+        "passage_mask": present,
+        "rows": rows,
+        "sentence_mask": sentences,
+        "cosine": np.array([seen.cosine for seen in passages], dtype=np.float32),
+        "sentence_cosines": cosines,
+    }
 
-    def __init__(self, path: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
-        try:
-            weights = path.read_bytes()
-        except OSError as error:
-            raise ReaderUnavailable(f"{path} cannot be read. Reinstall clinic-faq.") from error
-        if hashlib.sha256(weights).hexdigest() != sha256:
-            raise ReaderUnavailable(f"{path} is not what was shipped. Reinstall clinic-faq.")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(4, os.cpu_count() or 1)
-        # Threads that spin while they wait would take the cores from the encoder's.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(weights, options, ["CPUExecutionProvider"])
+
+class Network:
+    """The shipped weights, opened once and shared by threads. Raises ``ReaderUnavailable``."""
+
+    def __init__(self, path: Path = READING, sha256: str = READING_SHA256) -> None:
+        self._network = _opened(path, sha256)
+        # Parts of one question, or of several, are read side by side on all cores: better than
+        # all cores on one part, which have to wait for each other at every layer.
+        self._cores = ThreadPoolExecutor(CORES, thread_name_prefix="reading")
 
     def read(self, question: Tokens, passages: Sequence[Seen]) -> list[Logits]:
-        """One result for each passage; all of them are read in one go."""
-        if not passages:
-            return []
-        count = len(passages)
-        longest = max(len(seen.rows) for seen in passages)
-        most = max(len(seen.cosines) for seen in passages)
-        width = question.states.shape[1]
-        states = np.zeros((count, longest, width), dtype=np.float32)
-        rows = np.full((count, longest), -1, dtype=np.int64)
-        present = np.zeros((count, longest), dtype=bool)
-        cosines = np.zeros((count, most), dtype=np.float32)
-        sentences = np.zeros((count, most), dtype=bool)
-        for i, seen in enumerate(passages):
-            length = len(seen.rows)
-            states[i, :length] = seen.tokens.states
-            rows[i, :length] = seen.rows
-            present[i, :length] = True
-            cosines[i, : len(seen.cosines)] = seen.cosines
-            sentences[i, : len(seen.cosines)] = True
-        asked = question.states.astype(np.float32)
-        by_sentence, by_passage = self._session.run(
-            None,
-            {
-                "question": np.broadcast_to(asked, (count, *asked.shape)).copy(),
-                "question_mask": np.ones((count, len(asked)), dtype=bool),
-                "passage": states,
-                "passage_mask": present,
-                "rows": rows,
-                "sentence_mask": sentences,
-                "cosine": np.array([seen.cosine for seen in passages], dtype=np.float32),
-                "sentence_cosines": cosines,
-            },
+        """One result for each passage, in order. Their tokens are those that ``Preparer`` kept."""
+        # Passages of like length are read together: less padding is computed.
+        by_length = sorted(range(len(passages)), key=lambda i: len(passages[i].rows), reverse=True)
+        parts = [by_length[at : at + TOGETHER] for at in range(0, len(passages), TOGETHER)]
+        read = self._cores.map(
+            lambda part: self._part(question, [passages[i] for i in part]), parts
         )
+        found = dict(zip(by_length, (logits for part in read for logits in part), strict=True))
+        return [found[i] for i in range(len(passages))]
+
+    def _part(self, question: Tokens, passages: Sequence[Seen]) -> list[Logits]:
+        by_sentence, by_passage = self._network.run(inputs(question, passages))
         return [
             Logits(float(logit), tuple(scores[: len(seen.cosines)].tolist()))
             for logit, scores, seen in zip(by_passage, by_sentence, passages, strict=True)
         ]
+
+
+class Preparer:
+    """What the index keeps of a passage's tokens: all that reading it needs, whatever is asked."""
+
+    fingerprint = PREPARING_SHA256[:16]
+    width = 896
+
+    def __init__(self, path: Path = PREPARING, sha256: str = PREPARING_SHA256) -> None:
+        self._network = _opened(path, sha256)
+
+    def __call__(self, tokens: Tokens) -> Tokens:
+        """The same tokens with other states, shape ``(tokens, width)``."""
+        (states,) = self._network.run({"passage": tokens.states[None].astype(np.float32)})
+        return Tokens(states[0], tokens.spans)
+
+
+def _opened(path: Path, sha256: str) -> OnnxNetwork:
+    try:
+        weights = path.read_bytes()
+    except OSError as error:
+        raise ReaderUnavailable(f"{path} cannot be read. Reinstall clinic-faq.") from error
+    if hashlib.sha256(weights).hexdigest() != sha256:
+        raise ReaderUnavailable(f"{path} is not what was shipped. Reinstall clinic-faq.")
+    return OnnxNetwork(path)

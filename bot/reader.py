@@ -8,19 +8,22 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper, lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.errors import ReaderUnavailable
-from bot.network import WEIGHTS_SHA256, Logits, Network, Seen
+from bot.errors import IndexIncompatible, ReaderUnavailable
+from bot.network import READING_SHA256, Logits, Network, Preparer, Seen
 from bot.retrieval import Retrieved
 from index.context import sentence_spans
-from index.encoder import PACKAGED_MODEL, PACKAGED_SHA256
-from index.manifest import Decided
+from index.encoder import PACKAGED_MODEL, Encoded
+from index.manifest import REBUILD, Decided
 from index.snapshot import Snapshot
 from index.tokens import sentence_rows
+
+READINGS_REMEMBERED = 512  # of a question beside the passages found for it; each keeps its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,11 @@ class Reader(Protocol):
     def fingerprint(self) -> str:
         """Changes whenever a reading could."""
 
-    def read(self, question: str, passages: Sequence[Retrieved]) -> list[Reading]:
+    @property
+    def remembered(self) -> "_lru_cache_wrapper[tuple[Reading, ...]]":
+        """The latest readings."""
+
+    def read(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Reading]:
         """One reading for each passage, in order. ``passages`` are best first."""
 
 
@@ -95,32 +102,39 @@ class JointReader:
     calibration = Calibration.model_validate_json(_FILE.read_bytes())
     threshold = calibration.decided.threshold
     fingerprint = (
-        f"joint:{WEIGHTS_SHA256[:16]}:{hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]}"
+        f"joint:{READING_SHA256[:16]}:{hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]}"
     )
 
     def __init__(self, snapshot: Snapshot, network: Network | None = None) -> None:
-        if not snapshot.encoder.fingerprint.endswith(PACKAGED_SHA256):
+        if snapshot.manifest.prepared != Preparer.fingerprint:
+            raise IndexIncompatible(
+                f"The index {snapshot.version} was not made for this reader. {REBUILD}"
+            )
+        if not snapshot.encoder.fingerprint.startswith(f"{PACKAGED_MODEL}:"):
             raise ReaderUnavailable(
                 f"The network that reads was trained for {PACKAGED_MODEL}. Set encoder to it, or "
                 "train the reader for yours (training/reader)."
             )
         self._snapshot = snapshot
         self._network = network or Network()
+        self.remembered = lru_cache(READINGS_REMEMBERED)(self._read)
 
-    def read(self, question: str, passages: Sequence[Retrieved]) -> list[Reading]:
+    def read(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Reading]:
         """See ``Reader.read``."""
-        return [
+        return list(self.remembered(question, tuple(passages)))
+
+    def _read(self, question: Encoded, passages: tuple[Retrieved, ...]) -> tuple[Reading, ...]:
+        return tuple(
             Reading(
                 self.calibration.passage_probability(passage_features(found, logits)),
                 tuple(map(self.calibration.sentence_probability, sentence_features(found, logits))),
             )
             for found, logits in zip(passages, self.logits(question, passages), strict=True)
-        ]
+        )
 
-    def logits(self, question: str, passages: Sequence[Retrieved]) -> list[Logits]:
+    def logits(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Logits]:
         """What the network says, before calibration."""
-        asked = self._snapshot.encoder.tokens([question])[0]
-        return self._network.read(asked, [self._seen(found) for found in passages])
+        return self._network.read(question.tokens, [self._seen(found) for found in passages])
 
     def _seen(self, found: Retrieved) -> Seen:
         passage = self._snapshot.passages[found.passage]

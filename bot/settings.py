@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     queue: int = Field(
         64, ge=1, description="How many questions may wait; further ones are told to come back."
     )
+    deadline_s: float = Field(
+        10,
+        gt=0,
+        description="How long one may wait for its turn, in seconds; then it is told so.",
+    )
     rate_per_minute: float = Field(
         120, gt=0, description="How many questions a minute one client may ask in the long run."
     )

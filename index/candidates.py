@@ -4,14 +4,14 @@ Another engine can stand in for either: it has to return candidates whose scores
 better passages. Scores of different sources are on different scales; whoever mixes them normalises.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Protocol
 
 import numpy as np
 
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.passages import Passage
 from index.vectors import VectorIndex
@@ -55,20 +55,9 @@ class VectorSource:
             np.arange(len(passages)), [len(passage.sentences) for passage in passages]
         )
 
-    def vector(self, question: str) -> Vectors:
-        """The vector of a question, shape ``(d,)``."""
-        vector: Vectors = self._encoder.encode([question])[0]
-        return vector
-
     def search(self, question: str, k: int) -> list[Candidate]:
         """See ``CandidateSource.search``; scores are cosines."""
-        return self._near(self.vector(question), k)
-
-    def with_vector(self, vector: Vectors) -> "KnownVector":
-        """The same for one question whose vector has been computed already."""
-        return KnownVector(lambda k: self._near(vector, k))
-
-    def _near(self, vector: Vectors, k: int) -> list[Candidate]:
+        vector = self._encoder.question(question).vector
         found = {row for row, _ in self._passage_vectors.search(vector, k)}
         found |= {int(self._owner[row]) for row, _ in self._sentence_vectors.search(vector, k)}
         numbers = sorted(found)
@@ -81,17 +70,6 @@ class VectorSource:
             for number, score, own, end in zip(numbers, scores, rows, ends, strict=True)
         ]
         return sorted(candidates, key=lambda c: max((c.score, *c.sentences)), reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownVector:
-    """A vector source for one question only."""
-
-    near: Callable[[int], list[Candidate]]
-
-    def search(self, question: str, k: int) -> list[Candidate]:  # noqa: ARG002  it is known
-        """See ``CandidateSource.search``."""
-        return self.near(k)
 
 
 class LexicalSource:

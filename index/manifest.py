@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.encoder import file_sha256
 from index.errors import IndexCorrupt, IndexIncompatible
+from index.weights import file_sha256
 
 FILE_NAME = "manifest.json"
 REBUILD = "Run `clinic-faq index` to build it anew."
@@ -68,11 +68,13 @@ class Decided(_Record):
 class Manifest(_Record):
     """The whole of a version. ``files`` names every file but the manifest itself."""
 
-    format_version: Literal[2] = 2
+    format_version: Literal[3] = 3
     built_at: str
     inputs_sha256: str
     encoder: str
     dimension: int
+    prepared: str  # how the tokens were prepared to be read
+    token_width: int
     documents: tuple[DocumentEntry, ...]
     passages: int
     sentences: int

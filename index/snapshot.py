@@ -20,6 +20,7 @@ from index.sentences import Span
 from index.tokens import TokenIndex
 from index.vectors import VectorIndex
 
+PASSAGE_VECTORS, SENTENCE_VECTORS = "passages.f32", "sentences.f32"
 DOCUMENTS = TypeAdapter(tuple[Document, ...])
 
 
@@ -92,12 +93,12 @@ def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
         ) from error
     passages = load_passages(folder)
     parts = (
-        VectorIndex.open(folder / "passages.faiss"),
-        VectorIndex.open(folder / "sentences.faiss"),
+        VectorIndex.open(folder / PASSAGE_VECTORS, encoder.dimension),
+        VectorIndex.open(folder / SENTENCE_VECTORS, encoder.dimension),
         LexicalIndex.open(folder / "passages.bm25"),
         LexicalIndex.open(folder / "sentences.bm25"),
     )
-    tokens = TokenIndex.open(folder)
+    tokens = TokenIndex.open(folder, manifest.token_width)
     counts = [len(part) for part in (*parts, tokens)]
     sentences = sum(len(passage.sentences) for passage in passages)
     if counts != [*[len(passages), sentences] * 2, len(passages)]:

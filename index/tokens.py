@@ -4,15 +4,19 @@ A passage and a question are encoded apart, and only a small network sees both (
 et al., SIGIR 2020). What is kept is what the encoder made of each passage in context.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from index.mapped import mapped_rows
 from index.sentences import Span
+
+States = npt.NDArray[np.float16]
+Spans = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +27,59 @@ class Tokens:
     each token stands in the text; an empty span for the encoder's own marks.
     """
 
-    states: npt.NDArray[np.float16]
-    spans: npt.NDArray[np.int32]
+    states: States
+    spans: Spans
+
+
+class Preparer(Protocol):
+    """What is kept of a passage's tokens: as much as can be computed before a question is asked."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever something else would be kept."""
+
+    @property
+    def width(self) -> int:
+        """The length of a token's states as they are kept."""
+
+    def __call__(self, tokens: Tokens) -> Tokens:
+        """The same tokens with the states to keep."""
 
 
 class TokenIndex:
-    """The tokens of all passages, one after the other; states on disk are mapped, not read."""
+    """The tokens of all passages, one after the other, mapped from disk and not read.
 
-    def __init__(
-        self,
-        states: npt.NDArray[np.float16],
-        spans: npt.NDArray[np.int32],
-        starts: npt.NDArray[np.int64],
-    ) -> None:
+    ``starts`` has shape ``(texts + 1,)``: each text's first row, and one past the last.
+    """
+
+    def __init__(self, states: States, spans: Spans, starts: npt.NDArray[np.int64]) -> None:
         self._states = states
         self._spans = spans
         self._starts = starts
 
     @classmethod
-    def build(cls, texts: Sequence[Tokens], width: int) -> "TokenIndex":
-        """An index of these texts, in order."""
+    def open(cls, folder: Path, width: int) -> "TokenIndex":
+        """Map what ``write`` wrote."""
+        starts = np.load(folder / "token_starts.npy", allow_pickle=False)
         return cls(
-            np.concatenate([np.empty((0, width), np.float16), *(t.states for t in texts)]),
-            np.concatenate([np.empty((0, 2), np.int32), *(t.spans for t in texts)]),
-            np.array([0, *accumulate(len(t.spans) for t in texts)], dtype=np.int64),
+            mapped_rows(folder / "token_states.f16", np.float16, width),
+            mapped_rows(folder / "token_spans.i32", np.int32, 2),
+            starts,
         )
 
-    @classmethod
-    def open(cls, folder: Path) -> "TokenIndex":
-        """Read what ``save`` wrote."""
-        return cls(
-            np.load(folder / "token_states.npy", mmap_mode="r", allow_pickle=False),
-            np.load(folder / "token_spans.npy", allow_pickle=False),
-            np.load(folder / "token_starts.npy", allow_pickle=False),
-        )
-
-    def save(self, folder: Path) -> None:
-        """Write three files."""
-        np.save(folder / "token_states.npy", self._states)
-        np.save(folder / "token_spans.npy", self._spans)
-        np.save(folder / "token_starts.npy", self._starts)
+    @staticmethod
+    def write(folder: Path, texts: Iterable[Tokens]) -> None:
+        """Write three files, a text at a time."""
+        starts = [0]
+        with (
+            (folder / "token_states.f16").open("wb") as states,
+            (folder / "token_spans.i32").open("wb") as spans,
+        ):
+            for tokens in texts:
+                states.write(tokens.states.tobytes())
+                spans.write(tokens.spans.tobytes())
+                starts.append(starts[-1] + len(tokens.spans))
+        np.save(folder / "token_starts.npy", np.array(starts, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self._starts) - 1

@@ -1,4 +1,9 @@
-"""Exact inner-product search over unit vectors; the only import of faiss."""
+"""Inner-product search over unit vectors; the only import of faiss.
+
+Up to ``EXACT_MOST`` vectors every one is compared with the question. Beyond, vectors are found by a
+compressed index a fourteenth of their size, and the best of them compared exactly.
+``docs/performance.md`` has the measurements behind this rule.
+"""
 
 from pathlib import Path
 
@@ -7,30 +12,43 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoder import Vectors
+from index.mapped import mapped_rows
+
+EXACT_MOST = 100_000
+CODE_BYTES = 96  # of a compressed vector
+LISTS_PROBED = 32  # of the cells into which the vectors are sorted
+RESCORED = 10  # times as many are found as are asked for, and compared exactly
+SAMPLED = 100_000  # vectors that the compression is learned from
+ADDED = 50_000  # at once
 
 
 class VectorIndex:
-    """Vectors of shape ``(n, d)`` that can be searched; higher scores are better (cosine)."""
+    """Vectors of shape ``(n, d)`` that can be searched; higher scores are better (cosine).
 
-    def __init__(self, index: faiss.Index) -> None:
+    The vectors themselves stay on disk, mapped; row numbers are the identifiers.
+    """
+
+    def __init__(self, vectors: Vectors, index: faiss.Index) -> None:
+        self._vectors = vectors
         self._index = index
 
     @classmethod
-    def build(cls, vectors: Vectors) -> "VectorIndex":
-        """An exact index over ``vectors``; row numbers are the identifiers."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors))
-        return cls(index)
+    def over(cls, vectors: Vectors) -> "VectorIndex":
+        """An exact index over ``vectors``."""
+        return cls(vectors, exact(vectors))
 
     @classmethod
-    def open(cls, path: Path) -> "VectorIndex":
-        """Read a file. Check its hash first: faiss does not survive a corrupt one."""
-        return cls(faiss.read_index(str(path)))
+    def open(cls, path: Path, dimension: int) -> "VectorIndex":
+        """An index over the vectors in a file, 32-bit floats row by row.
 
-    def save(self, path: Path) -> None:
-        """Write the index to one file."""
-        # faiss's own writer raises RuntimeError, not OSError, when the disk is full.
-        path.write_bytes(faiss.serialize_index(self._index).tobytes())
+        Check the hashes of the file, and of what ``compress`` wrote beside it, first: faiss does
+        not survive corrupt ones.
+        """
+        vectors = mapped_rows(path, np.float32, dimension)
+        beside = compressed_beside(path)
+        if beside.exists():
+            return cls(vectors, faiss.read_index(str(beside)))
+        return cls.over(vectors)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -47,17 +65,57 @@ class VectorIndex:
         """
         if k < 1 or len(self) == 0:
             return []
-        scores, labels = self._index.search(vector.reshape(1, -1), min(k, len(self)))
-        return [
-            (int(row), float(score))
-            for row, score in zip(labels[0], scores[0], strict=True)
-            if row >= 0
-        ]
+        is_exact = isinstance(self._index, faiss.IndexFlat)
+        wanted = min(k if is_exact else k * RESCORED, len(self))
+        scores, labels = self._index.search(vector.reshape(1, -1), wanted)
+        found = labels[0] >= 0
+        rows, cosines = labels[0][found], scores[0][found]
+        if not is_exact:
+            cosines = self.rows(rows) @ vector
+            best = np.argsort(-cosines, kind="stable")[:k]
+            rows, cosines = rows[best], cosines[best]
+        return list(zip(rows.tolist(), cosines.tolist(), strict=True))
+
+    def row(self, number: int) -> Vectors:
+        """One stored vector, shape ``(d,)``."""
+        vector: Vectors = self._vectors[number]
+        return vector
 
     def rows(self, numbers: npt.ArrayLike) -> Vectors:
         """The stored vectors of these rows, shape ``(len(numbers), d)``."""
-        wanted = np.asarray(numbers, dtype=np.int64)
-        if wanted.size == 0:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        vectors: Vectors = self._index.reconstruct_batch(wanted)
-        return vectors
+        return self._vectors[np.asarray(numbers, dtype=np.int64)]
+
+
+def exact(vectors: Vectors) -> faiss.Index:
+    """Compares a question with every vector."""
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    return index
+
+
+def compressed(vectors: Vectors) -> faiss.Index:
+    """Sorts vectors into cells and keeps a code of each (IVF-PQ: Jégou et al., TPAMI 2011)."""
+    count, dimension = vectors.shape
+    cells = max(1, int(4 * count**0.5))
+    index = faiss.index_factory(dimension, f"IVF{cells},PQ{CODE_BYTES}", faiss.METRIC_INNER_PRODUCT)
+    index.nprobe = LISTS_PROBED
+    random = np.random.default_rng(0)
+    sample = np.sort(random.choice(count, min(count, SAMPLED), replace=False))
+    index.train(np.ascontiguousarray(vectors[sample]))
+    for first in range(0, count, ADDED):  # what is in memory does not grow with the vectors
+        index.add(np.ascontiguousarray(vectors[first : first + ADDED]))
+    return index
+
+
+def compress(path: Path, dimension: int) -> None:
+    """Write a compressed index beside a file of more than ``EXACT_MOST`` vectors."""
+    vectors = mapped_rows(path, np.float32, dimension)
+    if len(vectors) > EXACT_MOST:
+        # faiss's own writer raises RuntimeError, not OSError, when the disk is full.
+        codes = faiss.serialize_index(compressed(vectors))
+        compressed_beside(path).write_bytes(codes.tobytes())
+
+
+def compressed_beside(path: Path) -> Path:
+    """Where the compressed index of a file of vectors lies."""
+    return path.with_suffix(".faiss")

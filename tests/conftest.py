@@ -11,7 +11,8 @@ from bot import serving
 from bot.building import build_index, load_documents
 from bot.settings import Settings, load_settings
 from corpus.loader import Corpus
-from index.encoder import Encoder, SentenceTransformerEncoder
+from index.encoder import Encoder
+from index.onnx_encoder import OnnxEncoder
 from index.snapshot import Snapshot
 from tests.live import running
 
@@ -26,7 +27,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return SentenceTransformerEncoder()
+    return OnnxEncoder()
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,11 @@ MAY_IMPORT = {
 ENTRY_POINT = ("bot/cli.py", "server")
 ONLY_DOOR = {
     "faiss": {"index/vectors.py"},
-    "sentence_transformers": {"index/encoder.py"},
+    "sentence_transformers": set(),
+    "torch": set(),
+    "tokenizers": {"index/onnx_encoder.py"},
     "bm25s": {"index/lexical.py"},
-    "onnxruntime": {"bot/network.py"},
+    "onnxruntime": {"index/onnx.py"},
     "sentencex": {"index/sentences.py"},
     "matplotlib": {"bot/quality/plots.py"},
     "httpx": {"bot/quality/respondents.py"},

@@ -12,9 +12,10 @@ from bot.retrieval import CANDIDATES, Retrieved, Weights, combine
 from index.builder import build
 from index.candidates import Candidate
 from index.context import passage_texts, sentence_texts
-from index.encoder import SentenceTransformerEncoder
+from index.onnx_encoder import OnnxEncoder
 from index.passages import split_passages
 from index.snapshot import Snapshot
+from index.tokens import Preparer
 from training.clinics import Clinic, Kind, Place, Question, Split
 
 Row = tuple[int, int]
@@ -51,20 +52,24 @@ class Asked:
         return any(passage == retrieved.passage for passage, _ in self.gold)
 
 
-def ask_all(clinics: Sequence[Clinic], encoder: CachedEncoder | None = None) -> list[Asked]:
-    """Index every clinic and ask it everything."""
-    encoder = encoder or CachedEncoder(SentenceTransformerEncoder())
+def ask_all(
+    clinics: Sequence[Clinic],
+    encoder: CachedEncoder | None = None,
+    preparer: Preparer | None = None,
+) -> list[Asked]:
+    """Index every clinic, for reading with a ``preparer``, and ask it everything."""
+    encoder = encoder or CachedEncoder(OnnxEncoder())
     encoder.warm(_texts(clinics), "encoding")
     return [
         asked
         for clinic in track(clinics, description="asking", transient=True)
-        for asked in _ask(clinic, encoder)
+        for asked in _ask(clinic, encoder, preparer)
     ]
 
 
-def _ask(clinic: Clinic, encoder: CachedEncoder) -> Iterable[Asked]:
+def _ask(clinic: Clinic, encoder: CachedEncoder, preparer: Preparer | None) -> Iterable[Asked]:
     with TemporaryDirectory() as folder:
-        snapshot = build(clinic.documents, Path(folder), encoder).snapshot
+        snapshot = build(clinic.documents, Path(folder), encoder, preparer=preparer).snapshot
     for question in clinic.questions:
         yield Asked(
             question,

@@ -19,7 +19,7 @@ from rich.table import Table
 from benchmarks.quality.cached_encoder import CachedEncoder
 from bot.quality.statistics import proportion
 from bot.retrieval import Weights
-from index.encoder import SentenceTransformerEncoder
+from index.onnx_encoder import OnnxEncoder
 from training.asked import Asked, ask_all
 from training.clinics import Clinic, read_clinics
 
@@ -35,7 +35,7 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path, help="the folder that holds patient_questions")
     clinics = [_answerable(clinic) for clinic in read_clinics(parser.parse_args().folder)]
-    encoder = CachedEncoder(SentenceTransformerEncoder())
+    encoder = CachedEncoder(OnnxEncoder())
     console = Console(width=100)
     for name, variant in (("title in front", clinics), ("no title", _untitled(clinics))):
         questions = ask_all(variant, encoder)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.processes import ProgramFailed
-from index.encoder import packaged_model
+from index.weights import packaged_model
 
 PEERS = Path(__file__).resolve().parent
 ENVIRONMENTS = PEERS.parent.parent / ".peers"

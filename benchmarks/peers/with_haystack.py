@@ -6,7 +6,9 @@ python with_haystack.py MODEL [--hybrid] < input.json > output.json
 import json
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # these are read on import
@@ -57,23 +59,57 @@ def hybrid_retrieval(store: InMemoryDocumentStore, settings: dict[str, Any], k: 
     return pipeline
 
 
-def main(model: str, *, hybrid: bool) -> None:
-    """Index what stands in the input, ask, and write what was found."""
-    asked = json.load(sys.stdin)
-    chunks = split(asked["documents"])
-    settings = {
+def settings_of(model: str) -> dict[str, Any]:
+    """How the embedders load the model."""
+    return {
         "model": model,
         "device": ComponentDevice.from_str("cpu"),
         "progress_bar": False,
         "local_files_only": True,
     }
-    embedder = SentenceTransformersDocumentEmbedder(**settings)
+
+
+def stored(model: str, chunks: list[Document]) -> InMemoryDocumentStore:
+    """The chunks, embedded."""
+    embedder = SentenceTransformersDocumentEmbedder(**settings_of(model))
     embedder.warm_up()
     store = InMemoryDocumentStore()
     store.write_documents(embedder.run(documents=chunks)["documents"])
+    return store
+
+
+def build(model: str, documents: list[dict[str, str]], folder: Path) -> int:
+    """Index documents into a folder; how many passages they became."""
+    chunks = split(documents)
+    stored(model, chunks).save_to_disk(str(folder / "store.json"))
+    return len(chunks)
+
+
+def opened(model: str, folder: Path) -> Callable[[str, int], list[dict[str, str | float]]]:
+    """A search over what ``build`` made."""
+    store = InMemoryDocumentStore.load_from_disk(str(folder / "store.json"))
+    pipeline = retrieval(store, settings_of(model), CANDIDATES)
+    pipeline.warm_up()
+
+    def search(question: str, k: int) -> list[dict[str, str | float]]:
+        asked = {"embedder": {"text": question}, "retriever": {"top_k": k}}
+        found = pipeline.run(asked)["retriever"]["documents"]
+        return [
+            {"document": chunk.meta["document"], "text": chunk.content, "score": chunk.score}
+            for chunk in found
+        ]
+
+    return search
+
+
+def main(model: str, *, hybrid: bool) -> None:
+    """Index what stands in the input, ask, and write what was found."""
+    asked = json.load(sys.stdin)
+    chunks = split(asked["documents"])
+    store = stored(model, chunks)
 
     number = {chunk.id: position for position, chunk in enumerate(chunks)}
-    pipeline = (hybrid_retrieval if hybrid else retrieval)(store, settings, asked["k"])
+    pipeline = (hybrid_retrieval if hybrid else retrieval)(store, settings_of(model), asked["k"])
     rankings = []
     for question in asked["questions"]:
         inputs = {"embedder": {"text": question}} | (

@@ -6,7 +6,9 @@ python with_langchain.py MODEL < input.json > output.json
 import json
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read on import
 os.environ["LANGSMITH_TRACING"] = "false"
@@ -35,14 +37,43 @@ def split(documents: list[dict[str, str]]) -> list[Document]:
     )
 
 
+def embeddings(model: str) -> HuggingFaceEmbeddings:
+    """The model as LangChain loads it."""
+    return HuggingFaceEmbeddings(model_name=model, model_kwargs={"device": "cpu"})
+
+
+def stored(model: str, chunks: list[Document]) -> InMemoryVectorStore:
+    """The chunks, embedded."""
+    store = InMemoryVectorStore(embeddings(model))
+    store.add_documents(chunks, ids=[str(number) for number in range(len(chunks))])
+    return store
+
+
+def build(model: str, documents: list[dict[str, str]], folder: Path) -> int:
+    """Index documents into a folder; how many passages they became."""
+    chunks = split(documents)
+    stored(model, chunks).dump(str(folder / "store.json"))
+    return len(chunks)
+
+
+def opened(model: str, folder: Path) -> Callable[[str, int], list[dict[str, str | float]]]:
+    """A search over what ``build`` made."""
+    store = InMemoryVectorStore.load(str(folder / "store.json"), embeddings(model))
+
+    def search(question: str, k: int) -> list[dict[str, str | float]]:
+        return [
+            {"document": chunk.metadata["id"], "text": chunk.page_content, "score": float(score)}
+            for chunk, score in store.similarity_search_with_score(question, k=k)
+        ]
+
+    return search
+
+
 def main(model: str) -> None:
     """Index what stands in the input, ask, and write what was found."""
     asked = json.load(sys.stdin)
     chunks = split(asked["documents"])
-    store = InMemoryVectorStore(
-        HuggingFaceEmbeddings(model_name=model, model_kwargs={"device": "cpu"})
-    )
-    store.add_documents(chunks, ids=[str(number) for number in range(len(chunks))])
+    store = stored(model, chunks)
     rankings = [
         [
             (int(chunk.id), score)

@@ -31,7 +31,7 @@ from benchmarks.quality.cached_encoder import CachedEncoder
 from benchmarks.quality.page import PAGES, RESULTS, write
 from bot.building import load_documents
 from bot.settings import load_settings
-from index.encoder import SentenceTransformerEncoder
+from index.onnx_encoder import OnnxEncoder
 
 # Whether a part needs the folder of open sets.
 PARTS = {
@@ -49,7 +49,7 @@ def main() -> None:
     options = _options()
     console = Console(stderr=True)
     if not options.page:
-        encoder = CachedEncoder(SentenceTransformerEncoder(), options.vectors)
+        encoder = CachedEncoder(OnnxEncoder(), options.vectors)
         for part in options.only:
             began = time.perf_counter()
             console.print(f"{part} …")

@@ -1,14 +1,13 @@
 """An Encoder that computes each text once: measurements ask about the same texts many times."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from rich.progress import track
 
-from index.encoder import Encoder, Progress, Vectors
-from index.tokens import Tokens
+from index.encoder import Encoded, Encoder, Progress, Vectors
 
 CHUNK = 512
 
@@ -26,6 +25,7 @@ class CachedEncoder:
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
         self.token_width = encoder.token_width
+        self.remembered = encoder.remembered
         self._folder = (
             folder / hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]
             if folder
@@ -56,13 +56,20 @@ class CachedEncoder:
         for text, vector in zip(missing, self._encoder.encode(missing), strict=True):
             self._known[_key(text)] = vector
         if progress:
-            progress(len(texts))
+            for _ in texts:
+                progress()
         vectors = np.array([self._known[_key(text)] for text in texts], dtype=np.float32)
         return vectors.reshape(-1, self.dimension)
 
-    def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
-        """See ``Encoder.tokens``; these are computed anew."""
-        return self._encoder.tokens(texts, progress)
+    def encode_with_tokens(
+        self, texts: Iterable[str], progress: Progress | None = None
+    ) -> Iterator[Encoded]:
+        """See ``Encoder.encode_with_tokens``; these are computed anew."""
+        return self._encoder.encode_with_tokens(texts, progress)
+
+    def question(self, text: str) -> Encoded:
+        """See ``Encoder.question``."""
+        return self._encoder.question(text)
 
 
 def _key(text: str) -> str:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.quality.cached_encoder import CachedEncoder
+from bot.network import Preparer
 from corpus.document import Document, Section
 from index.builder import build
 from index.context import passage_texts, sentence_texts
@@ -32,4 +33,4 @@ def index(documents: Sequence[Document], encoder: CachedEncoder, label: str) -> 
     passages = [p for i, one in enumerate(documents) for p in split_passages(one, i)]
     encoder.warm([*passage_texts(documents, passages), *sentence_texts(documents, passages)], label)
     with TemporaryDirectory() as folder:
-        return build(documents, Path(folder), encoder).snapshot
+        return build(documents, Path(folder), encoder, preparer=Preparer()).snapshot

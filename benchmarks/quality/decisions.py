@@ -70,7 +70,7 @@ def _ask(case: Case, assistant: Assistant, texts: Mapping[str, Text]) -> Asked:
     found = retrieve(
         case.question, snapshot.vector_source, snapshot.lexical_source, Weights(), RETRIEVED
     )
-    readings = assistant.reader.read(case.question, found[:READ])
+    readings = assistant.reader.read(snapshot.encoder.question(case.question), found[:READ])
     return Asked(case, support(case, texts), found, readings, assistant.answer(case.question))
 
 

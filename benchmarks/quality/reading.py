@@ -21,6 +21,7 @@ from bot.quality.statistics import auroc, estimate, proportion, weights
 from bot.reader import JointReader
 from bot.retrieval import Floats, Retrieved, Weights, retrieve, z
 from index.context import sentence_texts
+from index.encoder import Encoded
 from index.lexical import LexicalIndex
 from index.sentences import Span
 from index.snapshot import Snapshot
@@ -100,7 +101,7 @@ def sentence_choice(
             "both": z(cosines) + z(bm25),
             "product": _read(
                 reader,
-                row["text"],
+                snapshot.encoder.question(row["text"]),
                 cut[where[row["para"]]],
                 share * z(in_context) + (1 - share) * z(our_words),
                 in_context,
@@ -115,7 +116,7 @@ def sentence_choice(
 
 def _read(
     reader: JointReader,
-    question: str,
+    question: Encoded,
     passages: Sequence[tuple[int, range]],
     mixed: Floats,
     cosines: Floats,
@@ -151,7 +152,7 @@ def abstention(
             row["text"], snapshot.vector_source, snapshot.lexical_source, Weights(), RETRIEVED
         )
         cosines.append(max(retrieved.cosine for retrieved in found))
-        readings = reader.read(row["text"], found[:READ])
+        readings = reader.read(snapshot.encoder.question(row["text"]), found[:READ])
         decisions.append(max(reading.probability for reading in readings))
     yes = np.array([bool(row["answerable"]) for row in questions])
     w = weights([str(number) for number in range(len(questions))])

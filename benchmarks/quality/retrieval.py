@@ -84,7 +84,7 @@ def measure_all(folder: Path, encoder: CachedEncoder) -> dict[str, Any]:
 def measure(found: RetrievalSet, encoder: CachedEncoder, label: str) -> dict[str, list[float]]:
     """Each method's (H@1, nDCG@10)."""
     encoder.warm([*found.texts, *found.questions], label)
-    vectors = VectorIndex.build(encoder.encode(found.texts))
+    vectors = VectorIndex.over(encoder.encode(found.texts))
     plain, ours = PlainBm25(found.texts), LexicalIndex.build(found.texts)
     matrix = encoder.encode(found.texts)
     results: dict[str, list[tuple[float, float]]] = {}

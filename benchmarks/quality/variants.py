@@ -65,7 +65,7 @@ def assemble(documents: Sequence[Document], variant: Variant, encoder: CachedEnc
     lexical = texts(documents, passages, variant.lexical)
     for some in embedded:
         encoder.warm(some, "encoding")
-    vectors = [VectorIndex.build(encoder.encode(some)) for some in embedded]
+    vectors = [VectorIndex.over(encoder.encode(some)) for some in embedded]
     words = [cast(LexicalIndex, _words(some, variant.stop_words)) for some in lexical]
     return Sources(
         documents,

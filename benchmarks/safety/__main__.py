@@ -7,12 +7,12 @@ from benchmarks.machine import describe
 from benchmarks.safety.measure import measure
 from benchmarks.safety.page import PAGE, RESULTS, render
 from bot.safety.triage import Triage
-from index.encoder import SentenceTransformerEncoder
+from index.onnx_encoder import OnnxEncoder
 
 
 def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    encoder = SentenceTransformerEncoder()
+    encoder = OnnxEncoder()
     figures = measure(Triage.load(encoder=encoder.fingerprint), encoder)
     figures["machine"] = describe()
     RESULTS.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")

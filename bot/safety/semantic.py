@@ -9,8 +9,9 @@ survive typing mistakes. Both are compared by cosine, under one Gaussian kernel.
 import zlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -49,13 +50,17 @@ class Judgement:
 class SemanticModel:
     """Examples and their weights; the first label is the ordinary one.
 
-    ``support`` has shape ``(examples, features)``; ``kinds`` are the examples' labels as numbers.
-    From ``threshold`` on a score is certain, below ``clearing`` it is ordinary.
-    ``encoder`` is the fingerprint of the encoder whose vectors it knows.
+    Of the examples' features, ``vectors`` has shape ``(examples, d)`` and ``grams`` ``(BUCKETS,
+    examples)``, halves, a row a bucket because a message touches few of them; ``squares`` are their
+    squared lengths. ``kinds`` are the examples' labels as numbers. From ``threshold`` on a score is
+    certain, below ``clearing`` it is ordinary. ``encoder`` is the fingerprint of the encoder whose
+    vectors it knows.
     """
 
     labels: tuple[str, ...]
-    support: Floats
+    vectors: Floats
+    grams: npt.NDArray[np.float16]
+    squares: Floats
     weights: Floats
     kinds: npt.NDArray[np.int64]
     intercept: float
@@ -63,25 +68,12 @@ class SemanticModel:
     clearing: float
     encoder: str
 
-    @cached_property
-    def _vectors(self) -> Floats:
-        return np.ascontiguousarray(self.support[:, :-BUCKETS])
-
-    @cached_property
-    def _grams(self) -> Floats:
-        """A row a bucket: a message touches few of them."""
-        return np.ascontiguousarray(self.support[:, -BUCKETS:].T)
-
-    @cached_property
-    def _squares(self) -> Floats:
-        squares: Floats = (self.support**2).sum(axis=1)
-        return squares
-
     def judge(self, seen: "Seen") -> Judgement:
         """Judge one message."""
-        alike = self._vectors @ seen.vector + seen.grams @ self._grams[seen.buckets]
+        touched = self.grams[seen.buckets].astype(np.float32)
+        alike = self.vectors @ seen.vector + seen.grams @ touched
         square = float(seen.vector @ seen.vector + seen.grams @ seen.grams)
-        distances = self._squares + square - 2 * alike
+        distances = self.squares + square - 2 * alike
         score = float(self.weights @ np.exp(-GAMMA * distances)) + self.intercept
         near = np.bincount(self.kinds, np.exp(-NARROW * distances), minlength=len(self.labels))
         among = np.bincount(self.kinds, minlength=len(self.labels))
@@ -120,12 +112,28 @@ class Seen:
         return np.concatenate([self.vector, dense])
 
 
+def halves(features: Floats) -> dict[str, npt.NDArray[Any]]:
+    """What a model keeps of its examples' features, shape ``(examples, features)``.
+
+    Rounded to halves, which is what their squared lengths are of.
+    """
+    rounded = features.astype(np.float16)
+    blocks = (rounded[at : at + 256].astype(np.float32) for at in range(0, len(rounded), 256))
+    return {
+        "vectors": rounded[:, :-BUCKETS].astype(np.float32),
+        "grams": np.ascontiguousarray(rounded[:, -BUCKETS:].T),
+        "squares": np.concatenate([(block**2).sum(axis=1) for block in blocks]),
+    }
+
+
 def save_model(model: SemanticModel, path: Path) -> None:
     """Write a model to one file."""
     np.savez_compressed(
         path,
         labels=np.array(model.labels),
-        support=model.support.astype(np.float16),
+        vectors=model.vectors.astype(np.float16),
+        grams=model.grams,
+        squares=model.squares,
         weights=model.weights,
         kinds=model.kinds,
         intercept=np.float64(model.intercept),
@@ -142,7 +150,9 @@ def load_model(path: Path) -> SemanticModel:
         with np.load(path, allow_pickle=False) as stored:
             return SemanticModel(
                 labels=tuple(map(str, stored["labels"])),
-                support=stored["support"].astype(np.float32),
+                vectors=stored["vectors"].astype(np.float32),
+                grams=stored["grams"].astype(np.float16, copy=False),
+                squares=stored["squares"].astype(np.float32),
                 weights=stored["weights"].astype(np.float32),
                 kinds=stored["kinds"].astype(np.int64),
                 intercept=float(stored["intercept"]),

@@ -6,7 +6,7 @@ import time
 
 import structlog
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from bot.assistant import Answer, Assistant, suggest, urgent_answer
 from bot.errors import (
@@ -22,10 +22,12 @@ from bot.web.limits import client_of
 from bot.web.pages import clinic_context, templates
 from bot.web.problems import responses
 from bot.web.schemas import MAX_MESSAGE_CHARS, ChatRequest, ChatResponse
+from bot.web.worker import ClientGone
 
 router = APIRouter()
 log = structlog.get_logger()
 
+CLIENT_CLOSED_REQUEST = 499  # as nginx logs it; nobody is there to read it
 PATIENCE = 1.0  # seconds, after which the rules alone decide
 
 
@@ -46,9 +48,10 @@ def admitted(request: Request) -> None:
 @router.post(
     "/v1/chat",
     summary="Answer one question with sentences from the clinic's documents",
+    response_model=ChatResponse,
     responses=responses(BodyTooLarge, InvalidRequest, RateLimited, Overloaded, NotReady),
 )
-async def chat(request: Request, body: ChatRequest) -> ChatResponse:
+async def chat(request: Request, body: ChatRequest) -> ChatResponse | Response:
     """Answer a question, or say honestly that the documents do not.
 
     A message that cannot wait is answered whatever fails: over the limit, without an index, or with
@@ -61,9 +64,11 @@ async def chat(request: Request, body: ChatRequest) -> ChatResponse:
     try:
         admitted(request)
         assistant = ready(request)
-        work = state.worker.run(lambda: assistant.answer(body.message))
+        work = state.worker.run_for(request, lambda: assistant.answer(body.message))
         # Whoever may be in danger does not wait in a queue.
         answer = await asyncio.wait_for(work, PATIENCE if found else None)
+    except ClientGone:
+        return Response(status_code=CLIENT_CLOSED_REQUEST)
     except Exception as error:
         if isinstance(error, VerbatimError):
             state.metrics.verbatim_failures.inc()

@@ -1,19 +1,13 @@
-"""How much one client may ask, and how much may wait."""
+"""How much one client may ask."""
 
-import asyncio
 import math
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import TypeVar
 
 from starlette.requests import Request
 
-from bot.errors import Overloaded, RateLimited
-from bot.web.metrics import Metrics
-
-T = TypeVar("T")
+from bot.errors import RateLimited
 
 CLIENTS_REMEMBERED = 10_000
 
@@ -39,35 +33,6 @@ class RateLimiter:
         if not allowed:
             wait = math.ceil((1 - tokens) / self._rate)
             raise RateLimited(f"Please ask again in {wait} s.", retry_after=wait)
-
-
-class Worker:
-    """One thread that answers, and a bounded number of questions that wait for it.
-
-    The model already uses every core for one question; a second thread would slow both.
-    """
-
-    def __init__(self, places: int, metrics: Metrics) -> None:
-        self._places = places
-        self._metrics = metrics
-        self._taken = 0
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="answer")
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Run ``work`` off the event loop. Raises ``Overloaded`` when every place is taken."""
-        if self._taken >= self._places:
-            raise Overloaded("Many people are asking just now. Please try again.", retry_after=2)
-        self._taken += 1
-        self._metrics.waiting.set(self._taken)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        finally:
-            self._taken -= 1
-            self._metrics.waiting.set(self._taken)
-
-    def close(self) -> None:
-        """Stop the thread, without waiting for what has not begun."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 def client_of(request: Request, trusted: tuple[IPv4Network | IPv6Network, ...]) -> str:

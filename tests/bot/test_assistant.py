@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.assistant import SUGGESTED, Assistant, suggest
 from bot.errors import VerbatimError
+from bot.network import Preparer
 from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import load_settings
@@ -163,7 +164,8 @@ def test_offsets_are_code_points_whatever_the_text(tmp_path_factory, encoder, pi
     paragraph = " ".join(pieces) + " lasts for months. It varies " + " ".join(pieces) + "."
     text = unicodedata.normalize("NFC", f"{paragraph}\n\nThe solution holds dextrose. {paragraph}")
     document = Document("d", "Relief", text, "d.txt", "", (Section("", 0, 0, 0, len(text)),))
-    snapshot = build([document], tmp_path_factory.mktemp("index"), encoder).snapshot
+    folder = tmp_path_factory.mktemp("index")
+    snapshot = build([document], folder, encoder, preparer=Preparer()).snapshot
     ours = load_settings()
     answer = Assistant(snapshot, JointReader(snapshot), ours.clinic, ours.texts).answer(
         "how long does the relief last?"

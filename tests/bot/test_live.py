@@ -1,15 +1,19 @@
 """The served assistant follows the index on disk."""
 
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot import live
 from bot.live import LiveAssistant
+from bot.network import Preparer
 from bot.settings import Settings
 from corpus.errors import EmptyCorpus
 from index import versions
@@ -17,6 +21,8 @@ from index.builder import build
 from index.errors import EncoderUnavailable
 from index.snapshot import Snapshot
 from tests.live import until
+
+rebuild = partial(build, preparer=Preparer())
 
 
 @pytest.fixture
@@ -63,11 +69,11 @@ def test_a_newer_index_is_taken_up_and_a_broken_one_is_not(settings, encoder, sa
         opened.wait()
         assert served(followed).version == sample.version
 
-        newer = build(sample.documents[:2], settings.index, encoder).snapshot.version
+        newer = rebuild(sample.documents[:2], settings.index, encoder).snapshot.version
         opened.wait()
         assert served(followed).version == newer
 
-        broken = build(sample.documents[:1], settings.index, encoder).snapshot.version
+        broken = rebuild(sample.documents[:1], settings.index, encoder).snapshot.version
         (versions.folder_of(settings.index, broken) / "documents.json").write_text("[]")
         (settings.index / "CURRENT").write_text(broken)  # look again
         opened.wait()
@@ -80,7 +86,7 @@ def test_what_is_there_is_served_before_it_is_brought_up_to_date(settings, encod
 
     def update(encoder) -> None:
         seen.append(served(followed).version)
-        build(sample.documents[:1], settings.index, encoder)
+        rebuild(sample.documents[:1], settings.index, encoder)
 
     with following(settings, lambda: encoder, update) as (followed, opened):
         opened.wait()
@@ -106,7 +112,7 @@ def test_an_index_without_a_pointer_is_served_after_all(settings, encoder, sampl
     (settings.index / "CURRENT").unlink()
 
     def update(encoder) -> None:
-        build(sample.documents, settings.index, encoder)
+        rebuild(sample.documents, settings.index, encoder)
 
     with following(settings, lambda: encoder, update) as (followed, opened):
         opened.wait()
@@ -120,7 +126,7 @@ def test_an_odd_error_does_not_end_the_following(settings, encoder, sample):
     with following(settings, lambda: encoder, update) as (followed, opened):
         opened.wait()
         until(lambda: followed.problem is not None)
-        newer = build(sample.documents[:1], settings.index, encoder).snapshot.version
+        newer = rebuild(sample.documents[:1], settings.index, encoder).snapshot.version
         opened.wait()
         assert served(followed).version == newer
 
@@ -133,3 +139,28 @@ def test_a_model_that_does_not_load_is_told(settings, error):
     with following(settings, load) as (followed, _):
         until(lambda: followed.problem is not None)
         assert followed.assistant is None
+
+
+def test_answering_needs_no_torch(sample_settings, sample):
+    """Its libraries take seconds to import, and hundreds of megabytes."""
+    code = """
+import sys
+from pathlib import Path
+from bot.live import open_assistant
+from bot.settings import load_settings
+from index.onnx_encoder import OnnxEncoder
+import bot.cli, server
+
+settings = load_settings(data=Path(sys.argv[1]))
+server.create_app(settings)
+answer = open_assistant(settings, OnnxEncoder()).answer("how long does botox last?")
+assert answer.status == "answered", answer
+print(sorted({"torch", "transformers", "sentence_transformers"} & sys.modules.keys()))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", code, sample_settings.data],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert ran.stdout == "[]\n", ran.stderr

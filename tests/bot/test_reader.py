@@ -5,15 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ReaderUnavailable
-from bot.network import WEIGHTS, WEIGHTS_SHA256
+from bot.network import PREPARING, PREPARING_SHA256, READING, READING_SHA256
 from bot.reader import FEATURES, SENTENCE_FEATURES, JointReader
 from bot.retrieval import Weights, retrieve
-from index.encoder import file_sha256
+from index.errors import IndexIncompatible
+from index.weights import file_sha256
 
 
 def read(sample, question):
     found = retrieve(question, sample.vector_source, sample.lexical_source, Weights(), 8)
-    return found, JointReader(sample).read(question, found)
+    return found, JointReader(sample).read(sample.encoder.question(question), found)
 
 
 def test_the_coefficients_belong_to_the_features():
@@ -23,8 +24,9 @@ def test_the_coefficients_belong_to_the_features():
 
 
 def test_the_weights_are_the_ones_that_the_code_names_and_not_too_large():
-    assert file_sha256(WEIGHTS) == WEIGHTS_SHA256
-    assert WEIGHTS.stat().st_size < 25 * 2**20
+    assert file_sha256(PREPARING) == PREPARING_SHA256
+    assert file_sha256(READING) == READING_SHA256
+    assert PREPARING.stat().st_size + READING.stat().st_size < 25 * 2**20
 
 
 def test_an_answer_is_likelier_than_a_near_miss_and_than_something_foreign(sample):
@@ -47,7 +49,7 @@ def test_each_passage_gets_a_reading_with_a_chance_for_each_sentence(sample):
 
 
 def test_nothing_retrieved_is_nothing_read(sample):
-    assert JointReader(sample).read("x", []) == []
+    assert JointReader(sample).read(sample.encoder.question("x"), []) == []
 
 
 def test_another_encoder_is_refused_because_the_network_does_not_know_it(sample):
@@ -56,6 +58,22 @@ def test_another_encoder_is_refused_because_the_network_does_not_know_it(sample)
 
     with pytest.raises(ReaderUnavailable, match="all-MiniLM"):
         JointReader(replace(sample, encoder=Another()))
+
+
+def test_an_index_that_was_not_made_for_this_reader_is_refused(sample):
+    manifest = sample.manifest.model_copy(update={"prepared": "otherwise"})
+    with pytest.raises(IndexIncompatible, match="clinic-faq index"):
+        JointReader(replace(sample, manifest=manifest))
+
+
+def test_the_same_question_beside_the_same_passages_is_read_once(sample):
+    reader, question = JointReader(sample), "does prolotherapy hurt?"
+    found = retrieve(question, sample.vector_source, sample.lexical_source, Weights(), 8)
+    first = reader.read(sample.encoder.question(question), found)
+    assert reader.read(sample.encoder.question(question.upper()), found) == first
+    assert reader.remembered.cache_info()[:2] == (1, 1)
+    reader.read(sample.encoder.question(question), found[:3])
+    assert reader.remembered.cache_info()[:2] == (1, 2)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=len(FEATURES), max_size=len(FEATURES)))

@@ -21,17 +21,21 @@ import os, signal, sys
 from pathlib import Path
 import numpy as np
 import index.builder as builder
+import index.parts as parts
 from index.builder import build
 from index.snapshot import DOCUMENTS
 
 class NothingToEmbed:
-    fingerprint, dimension, token_width = sys.argv[2], int(sys.argv[3]), int(sys.argv[5])
+    fingerprint, dimension, token_width = sys.argv[2], int(sys.argv[3]), 0
     def encode(self, texts, progress=None):
         assert not texts, texts
         return np.empty((0, self.dimension), dtype=np.float32)
-    def tokens(self, texts, progress=None):
+    def encode_with_tokens(self, texts, progress=None):
         assert not texts, texts
-        return []
+        return iter([])
+
+class Kept:
+    fingerprint, width = sys.argv[6], int(sys.argv[5])
 
 def die(*args, **named):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -43,7 +47,7 @@ match step:
     case "passages written":
         builder.save_passages = die
     case "vectors written":
-        builder.LexicalIndex.build = die
+        parts.LexicalIndex.build = die
     case "files hashed":
         builder.describe_files = die
     case "before the move":
@@ -59,7 +63,7 @@ print("building", flush=True)
 n = 0
 while True:
     n += 1
-    build(documents[n % 2 :], folder, NothingToEmbed())
+    build(documents[n % 2 :], folder, NothingToEmbed(), preparer=Kept())
     print("built", n, flush=True)
 """
 
@@ -82,8 +86,9 @@ def index(tmp_path: Path, sample, sample_settings) -> Path:
 
 
 def start(index: Path, encoder, step: str) -> subprocess.Popen[str]:
-    sizes = str(encoder.dimension), str(encoder.token_width)
-    arguments = [str(index), encoder.fingerprint, sizes[0], step, sizes[1]]
+    kept = open_current(index, encoder).manifest
+    sizes = str(encoder.dimension), str(kept.token_width)
+    arguments = [str(index), encoder.fingerprint, sizes[0], step, sizes[1], kept.prepared]
     return subprocess.Popen(
         [sys.executable, "-c", CHILD, *arguments],
         stdout=subprocess.PIPE,

@@ -16,10 +16,10 @@ FILES = [
     "documents.json",
     "passages.npy",
     "sentences.npy",
-    "passages.faiss",
-    "sentences.faiss",
-    "token_states.npy",
-    "token_spans.npy",
+    "passages.f32",
+    "sentences.f32",
+    "token_states.f16",
+    "token_spans.i32",
     "token_starts.npy",
     "passages.bm25/size.txt",
     "passages.bm25/vocab.index.json",
@@ -113,7 +113,8 @@ def test_another_encoder_is_refused(index, encoder):
         dimension = encoder.dimension
         token_width = encoder.token_width
         encode = encoder.encode
-        tokens = encoder.tokens
+        encode_with_tokens = encoder.encode_with_tokens
+        question, remembered = encoder.question, encoder.remembered
 
     with pytest.raises(IndexIncompatible, match="other:model"):
         open_current(index, Other())
@@ -132,10 +133,10 @@ def test_the_previous_version_is_served_when_the_current_one_is_damaged(
     index, encoder, sample, sample_corpus
 ):
     newer = build(sample_corpus.documents[:1], index, encoder).snapshot
-    flip_a_bit(versions.folder_of(index, newer.version) / "sentences.faiss")
+    flip_a_bit(versions.folder_of(index, newer.version) / "sentences.f32")
     opened = open_current(index, encoder)
     assert opened.version == sample.version
-    assert "sentences.faiss" in opened.set_aside[0]
+    assert "sentences.f32" in opened.set_aside[0]
     rebuilt = build(sample_corpus.documents[:1], index, encoder)
     assert rebuilt.changed
     assert open_current(index, encoder).set_aside == ()

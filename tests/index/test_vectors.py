@@ -1,11 +1,12 @@
 import numpy as np
+import pytest
 
 from index.vectors import VectorIndex
 
 
 def unit(*rows: list[float]) -> VectorIndex:
     vectors = np.array(rows, dtype=np.float32)
-    return VectorIndex.build(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    return VectorIndex.over(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def test_search_is_by_cosine_best_first():
@@ -21,7 +22,7 @@ def test_asking_for_more_than_there_is_returns_what_there_is():
 
 
 def test_an_empty_index_and_no_rows_are_fine():
-    index = VectorIndex.build(np.empty((0, 4), dtype=np.float32))
+    index = VectorIndex.over(np.empty((0, 4), dtype=np.float32))
     assert index.search(np.ones(4, dtype=np.float32), 3) == []
     assert index.rows([]).shape == (0, 4)
     assert unit([1, 0]).search(np.array([1, 0], dtype=np.float32), 0) == []
@@ -37,7 +38,14 @@ def test_rows_come_back_as_they_went_in():
     assert index.rows([1, 0, 1]).tolist() == [[0, 1], [1, 0], [0, 1]]
 
 
-def test_it_survives_a_file(tmp_path):
-    unit([1, 0], [0, 1]).save(tmp_path / "v.faiss")
-    opened = VectorIndex.open(tmp_path / "v.faiss")
-    assert (len(opened), opened.dimension) == (2, 2)
+def test_it_opens_a_file(tmp_path):
+    np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32).tofile(tmp_path / "v.f32")
+    opened = VectorIndex.open(tmp_path / "v.f32", 2)
+    assert (len(opened), opened.dimension) == (3, 2)
+    assert opened.row(2).tolist() == pytest.approx([0.6, 0.8])
+    assert opened.search(np.array([0, 1], dtype=np.float32), 1) == [(1, 1.0)]
+
+
+def test_a_file_without_vectors_is_an_empty_index(tmp_path):
+    (tmp_path / "v.f32").touch()
+    assert len(VectorIndex.open(tmp_path / "v.f32", 2)) == 0

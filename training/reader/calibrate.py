@@ -26,8 +26,8 @@ from bot.reader import (
     passage_features,
     sentence_features,
 )
-from index.encoder import SentenceTransformerEncoder
 from index.manifest import Decided, ErrorRate
+from index.onnx_encoder import OnnxEncoder
 from training.logistic import fit_logistic
 from training.reader.reads import Case, clinics_of, read_cases
 
@@ -46,7 +46,7 @@ MEASURED_ON = (
 def main() -> None:
     options = _options()
     console = Console(width=100)
-    encoder = CachedEncoder(SentenceTransformerEncoder(), options.vectors)
+    encoder = CachedEncoder(OnnxEncoder(), options.vectors)
     calibration = fit(read_cases(clinics_of(options.folder, "calibrate"), encoder))
     measured = measure(calibration, read_cases(clinics_of(options.folder, "test"), encoder))
     decided = Decided(

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from index.encoder import TOKEN_LAYERS, packaged_model
+from index.encoder import TOKEN_LAYERS
+from index.weights import packaged_model
 from training.reader.network import JointNetwork, Shape
 
 

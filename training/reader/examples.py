@@ -23,7 +23,8 @@ from benchmarks.quality.cached_encoder import CachedEncoder
 from bot.retrieval import Retrieved, Weights
 from corpus.document import Document
 from index.context import sentence_spans
-from index.encoder import Encoder, SentenceTransformerEncoder
+from index.encoder import Encoder
+from index.onnx_encoder import OnnxEncoder
 from index.tokens import sentence_rows
 from training.asked import Asked, ask_all
 from training.clinics import Clinic, read_clinics
@@ -65,7 +66,7 @@ def main() -> None:
     options = _options()
     console = Console(stderr=True)
     options.output.mkdir(parents=True, exist_ok=True)
-    encoder = CachedEncoder(SentenceTransformerEncoder(), options.output / "vectors")
+    encoder = CachedEncoder(OnnxEncoder(), options.output / "vectors")
     examples = Examples()
     for source, clinics in sources(options.folder).items():
         add(examples, source, clinics, encoder)
@@ -116,7 +117,8 @@ def add(examples: Examples, source: str, clinics: Sequence[Clinic], encoder: Cac
 
 
 def _states(texts: Sequence[str], encoder: Encoder) -> Iterable[Tensor]:
-    return [torch.from_numpy(tokens.states) for tokens in encoder.tokens(texts)]
+    encoded = encoder.encode_with_tokens(texts)
+    return [torch.from_numpy(one.tokens.states) for one in encoded]
 
 
 def _keep(examples: Examples, asked: Asked, number: int) -> None:

@@ -89,24 +89,50 @@ class JointNetwork(nn.Module):
         sentence_cosines: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Logits that a sentence answers, ``(b, s)``, and that the passage does, ``(b,)``."""
+        rest = passage_mask, rows, sentence_mask, cosine, sentence_cosines
+        return self.read(question, question_mask, self.prepare(passage), *rest)
+
+    def prepare(self, passage: Tensor) -> Tensor:
+        """What can be computed of a passage before any question is asked, ``(b, p, prepared)``.
+
+        Its tokens in the network's width, their meaning and their learned views as unit vectors.
+        """
+        meaning = _unit(passage[..., -self.shape.meaning :])
+        return torch.cat([self.to_passage(passage), meaning, self._views(passage)], dim=-1)
+
+    def read(
+        self,
+        question: Tensor,
+        question_mask: Tensor,
+        prepared: Tensor,
+        passage_mask: Tensor,
+        rows: Tensor,
+        sentence_mask: Tensor,
+        cosine: Tensor,
+        sentence_cosines: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """As ``forward``, of a passage that ``prepare`` has seen."""
         count, asked = question.shape[:2]
-        similarity = self._similarities(question, passage)
+        x_passage, *views = prepared.split(
+            [self.shape.width, self.shape.meaning, self.shape.similarities * HEAD], dim=-1
+        )
+        similarity = self._similarities(question, *views)
         both = question_mask[:, :, None] & passage_mask[:, None, :]
         similarity = similarity.masked_fill(~both[..., None], -1.0)
         for_question, for_passage = similarity.amax(2), similarity.amax(1)
 
         inside = rows >= 0
-        part_of = (rows[..., None] == torch.arange(sentence_mask.shape[1])).to(passage.dtype)
+        part_of = (rows[..., None] == torch.arange(sentence_mask.shape[1])).to(prepared.dtype)
         tokens = part_of.sum(1).clamp(min=1)
-        present = sentence_mask.to(passage.dtype)
+        present = sentence_mask.to(prepared.dtype)
         mean = (sentence_cosines * present).sum(1, keepdim=True) / present.sum(1, keepdim=True)
         lead = (sentence_cosines - mean) * present
         own = torch.stack([sentence_cosines * SCALE, lead * 2 * SCALE], dim=-1)
-        near = (cosine * SCALE)[:, None, None].expand(count, passage.shape[1], 1)
+        near = (cosine * SCALE)[:, None, None].expand(count, prepared.shape[1], 1)
         matches = torch.cat([2 * for_passage, part_of @ own, near], dim=-1)
 
         x_question = self.to_question(question) + self.question_matches(2 * for_question)
-        x_passage = self.to_passage(passage) + self.passage_matches(matches)
+        x_passage = x_passage + self.passage_matches(matches)
         x_passage = x_passage + torch.where(inside[..., None], self.segment[1], self.segment[2])
         x = self._drop(torch.cat([x_question + self.segment[0], x_passage], dim=1))
         x = self.norm(self._together(x, torch.cat([question_mask, passage_mask], dim=1)))
@@ -152,13 +178,17 @@ class JointNetwork(nn.Module):
         """The joint layers; with none, only the features know of the other side."""
         return self.layers(x, src_key_padding_mask=~mask) if self.shape.layers else x
 
-    def _similarities(self, question: Tensor, passage: Tensor) -> Tensor:
+    def _views(self, states: Tensor) -> Tensor:
+        """Every token as each learned similarity sees it, one unit vector after the other."""
+        views = self.to_similarity(states).unflatten(-1, (self.shape.similarities, HEAD))
+        return _unit(views).flatten(-2)
+
+    def _similarities(self, question: Tensor, meaning: Tensor, views: Tensor) -> Tensor:
         """Cosines of every token with every token: of meaning, and as learned; (b, q, p, n)."""
-        meaning = self.shape.meaning
-        plain = _unit(question[..., -meaning:]) @ _unit(passage[..., -meaning:]).transpose(1, 2)
+        asked = _unit(question[..., -self.shape.meaning :])
+        plain = asked @ meaning.transpose(1, 2)
         left, right = (
-            _unit(self.to_similarity(x).unflatten(-1, (self.shape.similarities, HEAD)))
-            for x in (question, passage)
+            x.unflatten(-1, (self.shape.similarities, HEAD)) for x in (self._views(question), views)
         )
         learned = left.permute(0, 2, 1, 3) @ right.permute(0, 2, 3, 1)
         return torch.cat([plain[..., None], learned.permute(0, 2, 3, 1)], dim=-1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.quality.cached_encoder import CachedEncoder
 from bot.assistant import READ
-from bot.network import Logits, Network
+from bot.network import Logits, Network, Preparer
 from bot.reader import JointReader
 from bot.retrieval import Retrieved, Weights
 from training.asked import Asked, ask_all
@@ -66,7 +66,7 @@ def read_cases(clinics: Sequence[Clinic], encoder: CachedEncoder | None = None) 
     network = Network()
     readers: dict[int, JointReader] = {}
     cases = []
-    for asked in ask_all(clinics, encoder):
+    for asked in ask_all(clinics, encoder, Preparer()):
         snapshot = asked.snapshot
         if id(snapshot) not in readers:
             readers[id(snapshot)] = JointReader(snapshot, network)
@@ -75,7 +75,8 @@ def read_cases(clinics: Sequence[Clinic], encoder: CachedEncoder | None = None) 
             for one in asked.retrieved(Weights(), READ)
             if snapshot.passages[one.passage].document not in asked.question.unread
         ]
-        logits = readers[id(snapshot)].logits(asked.question.text, found)
+        encoded = snapshot.encoder.question(asked.question.text)
+        logits = readers[id(snapshot)].logits(encoded, found)
         cases.append(Case(asked, [_read(asked, *pair) for pair in zip(found, logits, strict=True)]))
     return cases
 

@@ -69,7 +69,7 @@ def train(network: JointNetwork, examples: Examples, steps: int, folder: Path, n
                 labelled = collate(examples, batch, rng)
                 value, answers = loss(network, labelled)
                 optimizer.zero_grad()
-                value.backward()  # type: ignore[no-untyped-call]
+                value.backward()
                 torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
                 optimizer.step()
                 schedule.step()

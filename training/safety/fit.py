@@ -32,12 +32,13 @@ from bot.safety.semantic import (
     Floats,
     Seen,
     SemanticModel,
+    halves,
     save_model,
 )
 from bot.safety.triage import Triage
 from bot.settings import SAMPLE_DOCUMENTS
 from corpus.loader import load
-from index.encoder import SentenceTransformerEncoder
+from index.onnx_encoder import OnnxEncoder
 
 FOLDER = Path(__file__).parent
 GOLDEN = FOLDER.parent.parent / "tests" / "quality" / "golden.jsonl"
@@ -51,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("benchmarks", type=Path, help="the folder that holds patient_questions")
     asked = patient_questions(parser.parse_args().benchmarks)
-    encoder = SentenceTransformerEncoder()
+    encoder = OnnxEncoder()
     golden = [case.question for case in only(read_test_set(GOLDEN), "tune")]
     golden += [q for document in load(SAMPLE_DOCUMENTS).documents for q in document.questions]
     # A request for advice can wait: whoever wrote these knew that nobody was in danger.
@@ -75,7 +76,7 @@ def main() -> None:
         fitted = machine().fit(matrix, kinds > 0)
         model = SemanticModel(
             labels=labels,
-            support=matrix[fitted.support_],
+            **halves(matrix[fitted.support_]),
             weights=fitted.dual_coef_[0].astype(np.float32),
             kinds=kinds[fitted.support_],
             intercept=float(fitted.intercept_[0]),

@@ -36,7 +36,8 @@ def test_vectors_are_kept_and_found_again(encoder: Encoder, tmp_path: Path):
     class Refusing:
         fingerprint, dimension = encoder.fingerprint, encoder.dimension
         token_width = encoder.token_width
-        tokens = encoder.tokens
+        encode_with_tokens = encoder.encode_with_tokens
+        question, remembered = encoder.question, encoder.remembered
 
         def encode(self, texts, progress=None):
             assert not texts

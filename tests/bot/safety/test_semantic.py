@@ -13,6 +13,7 @@ from bot.safety.semantic import (
     Floats,
     Seen,
     SemanticModel,
+    halves,
     load_model,
     save_model,
 )
@@ -39,7 +40,8 @@ def test_the_packaged_models_know_the_packaged_encoder(encoder):
     for path in (RED_FLAGS, ADVICE):
         model = load_model(path)
         assert model.encoder == encoder.fingerprint
-        assert model.support.shape == (len(model.weights), encoder.dimension + BUCKETS)
+        assert model.vectors.shape == (len(model.weights), encoder.dimension)
+        assert model.grams.shape == (BUCKETS, len(model.weights))
         assert model.clearing < model.threshold
 
 
@@ -49,7 +51,7 @@ def model() -> SemanticModel:
     support = np.stack([seen(text) for text in ("tea time", "fire fire")])
     return SemanticModel(
         labels=("none", "emergency"),
-        support=support,
+        **halves(support),
         weights=np.array([-1, 1], np.float32),
         kinds=np.array([0, 1]),
         intercept=0.0,

@@ -177,16 +177,20 @@ class Slow:
     def __init__(self, encoder):
         self.encoder, self.gate = encoder, threading.Event()
         self.fingerprint, self.dimension = encoder.fingerprint, encoder.dimension
-        self.token_width = encoder.token_width
+        self.token_width, self.remembered = encoder.token_width, encoder.remembered
         self.gate.set()
 
     def encode(self, texts, progress=None):
         assert self.gate.wait(30)
         return self.encoder.encode(texts, progress)
 
-    def tokens(self, texts, progress=None):
+    def encode_with_tokens(self, texts, progress=None):
         assert self.gate.wait(30)
-        return self.encoder.tokens(texts, progress)
+        return self.encoder.encode_with_tokens(texts, progress)
+
+    def question(self, text):
+        assert self.gate.wait(30)
+        return self.encoder.question(text)
 
 
 def test_while_one_question_is_answered_few_wait_and_the_server_stays_awake(

@@ -99,7 +99,7 @@ def test_with_an_index_that_is_corrupt(sample_settings, sample, encoder, tmp_pat
     settings = sample_settings.model_copy(update={"data": tmp_path / "data"})
     shutil.copytree(sample_settings.index, settings.index)
     for folder in versions.newest_first(settings.index):
-        for path in versions.folder_of(settings.index, folder).glob("*.faiss"):
+        for path in versions.folder_of(settings.index, folder).glob("*.f32"):
             path.write_bytes(b"not an index")
     with running(settings, lambda: encoder, ready=False) as client:
         for _ in range(60):
