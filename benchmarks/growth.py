@@ -12,7 +12,6 @@ process of its own, so that its peak of memory is its own; searching is on one t
 import argparse
 import json
 import resource
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -168,4 +167,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

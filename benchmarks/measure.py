@@ -34,10 +34,10 @@ PLANS = (
     Plan(8, 300, distinct=True),
     Plan(32, 500, distinct=True),
     Plan(128, 500, distinct=True),
-    Plan(1, 400, distinct=False),
-    Plan(8, 800, distinct=False),
-    Plan(32, 1600, distinct=False),
-    Plan(128, 1600, distinct=False),
+    Plan(1, 200, distinct=False),
+    Plan(8, 400, distinct=False),
+    Plan(32, 800, distinct=False),
+    Plan(128, 800, distinct=False),
 )
 
 

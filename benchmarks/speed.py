@@ -116,8 +116,8 @@ def run(options: argparse.Namespace, console: Console) -> Results:
 def _workloads(options: argparse.Namespace, folder: Path) -> Iterator[Workload]:
     yield workloads.sample(questions=2000)
     if options.medquad:
-        documents, questions = (100, 50) if options.quick else (options.documents, 500)
-        yield workloads.head_of(options.medquad, folder / "documents", documents, questions)
+        documents = 100 if options.quick else options.documents
+        yield workloads.head_of(options.medquad, folder / "documents", documents, questions=2000)
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
@@ -135,7 +135,7 @@ def _options() -> argparse.Namespace:
         "--medquad", type=Path, metavar="DIR", help="also index its first documents"
     )
     parser.add_argument(
-        "--documents", type=int, default=2000, metavar="N", help="so many of them (2000)"
+        "--documents", type=int, default=500, metavar="N", help="so many of them (500)"
     )
     parser.add_argument(
         "--only",

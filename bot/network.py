@@ -1,7 +1,7 @@
 """The network that reads. How it is made and what goes in: ``training/reader/network.py``."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,11 @@ from index.tokens import Tokens
 PREPARING = Path(__file__).with_name("prepare.onnx")
 READING = Path(__file__).with_name("reader.onnx")
 PREPARING_SHA256 = "ffc8f98558adfd14030cade1fb5e573cf9f0185794d3833430cc1caf5c47e156"
-READING_SHA256 = "f42de05e2df0f9c6cae1ef17f7351ef0099c2327d95bb50075be0ad874aae55e"
+READING_SHA256 = "c0afffe231dd7d5d2922f8991628cbcbc1ac3b0e82f2bcfa5748c84afe3df55e"
 
+# What is kept of each token of a passage, side by side: itself in the network's width, its meaning,
+# and how the learned similarities view it.
+KEPT = {"tokens": slice(0, 256), "meaning": slice(256, 640), "views": slice(640, 896)}
 # Passages read in one go. Where the parts of a question are cut never depends on what else is
 # being asked, so neither does what is read.
 TOGETHER = 3
@@ -48,28 +51,35 @@ class Logits:
     sentences: tuple[float, ...]
 
 
-def inputs(question: Tokens, passages: Sequence[Seen]) -> dict[str, npt.NDArray[Any]]:
-    """What goes into the network, padded to the longest of at least one passage."""
+def inputs(
+    question: Tokens, passages: Sequence[Seen], columns: Mapping[str, slice] = KEPT
+) -> dict[str, npt.NDArray[Any]]:
+    """What goes into the network, padded to the longest of at least one passage.
+
+    ``columns`` names the inputs that passages' states are, and where they stand side by side.
+    """
     count = len(passages)
     longest = max(len(seen.rows) for seen in passages)
     most = max(len(seen.cosines) for seen in passages)
-    states = np.zeros((count, longest, passages[0].tokens.states.shape[1]), dtype=np.float32)
+    kept = {
+        name: np.zeros((count, longest, place.stop - place.start), dtype=np.float16)
+        for name, place in columns.items()
+    }
     rows = np.full((count, longest), -1, dtype=np.int64)
     present = np.zeros((count, longest), dtype=bool)
     cosines = np.zeros((count, most), dtype=np.float32)
     sentences = np.zeros((count, most), dtype=bool)
     for i, seen in enumerate(passages):
         length = len(seen.rows)
-        states[i, :length] = seen.tokens.states
+        for name, place in columns.items():
+            kept[name][i, :length] = seen.tokens.states[:, place]
         rows[i, :length] = seen.rows
         present[i, :length] = True
         cosines[i, : len(seen.cosines)] = seen.cosines
         sentences[i, : len(seen.cosines)] = True
-    asked = question.states.astype(np.float32)
     return {
-        "question": np.broadcast_to(asked, (count, *asked.shape)).copy(),
-        "question_mask": np.ones((count, len(asked)), dtype=bool),
-        "passage": states,
+        "question": question.states,
+        **kept,
         "passage_mask": present,
         "rows": rows,
         "sentence_mask": sentences,
@@ -110,7 +120,7 @@ class Preparer:
     """What the index keeps of a passage's tokens: all that reading it needs, whatever is asked."""
 
     fingerprint = PREPARING_SHA256[:16]
-    width = 896
+    width = 896  # KEPT, all of it
 
     def __init__(self, path: Path = PREPARING, sha256: str = PREPARING_SHA256) -> None:
         self._network = _opened(path, sha256)

@@ -10,7 +10,7 @@ from corpus.document import Document
 from corpus.errors import EmptyCorpus, UnreadableDocument
 from corpus.files import Found, Problem, find, read_bytes
 from corpus.plain import plain_line
-from corpus.readers import READERS
+from corpus.readers import READERS, reader
 from corpus.render import render
 from corpus.titles import humanised, slug
 
@@ -69,15 +69,15 @@ def load(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Corpus:
 def _documents(file: Found, limit: int) -> Iterator[tuple[Document, tuple[str, ...]]]:
     """The documents of one file, each with the notes its reader left."""
     path = PurePosixPath(file.source)
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
         raise UnreadableDocument(
             f"a file of this type is not read; save it as one of {' '.join(READERS)}"
         )
     data = read_bytes(file, limit)
     if not data.strip():
         raise UnreadableDocument("the file is empty; write something in it or delete it")
-    pages = reader(data)
+    pages = reader(suffix)(data)
     digest = hashlib.sha256(data).hexdigest()
     for page in pages:
         yield _document(page, path, digest, alone=len(pages) == 1), page.notes

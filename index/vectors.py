@@ -6,6 +6,7 @@ compressed index a fourteenth of their size, and the best of them compared exact
 """
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -97,7 +98,9 @@ def compressed(vectors: Vectors) -> faiss.Index:
     """Sorts vectors into cells and keeps a code of each (IVF-PQ: Jégou et al., TPAMI 2011)."""
     count, dimension = vectors.shape
     cells = max(1, int(4 * count**0.5))
-    index = faiss.index_factory(dimension, f"IVF{cells},PQ{CODE_BYTES}", faiss.METRIC_INNER_PRODUCT)
+    index: Any = faiss.index_factory(
+        dimension, f"IVF{cells},PQ{CODE_BYTES}", faiss.METRIC_INNER_PRODUCT
+    )
     index.nprobe = LISTS_PROBED
     random = np.random.default_rng(0)
     sample = np.sort(random.choice(count, min(count, SAMPLED), replace=False))

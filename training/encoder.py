@@ -3,7 +3,8 @@
     python -m training.encoder
 
 The words' embeddings, half of all weights, are no part of it: they are looked up where they are
-published, in the package's safetensors file. ``tests/index/test_onnx_encoder.py`` checks what eight bits cost in accuracy.
+published, in the package's safetensors file. ``tests/index/test_onnx_encoder.py`` checks what eight
+bits cost in accuracy.
 """
 
 import hashlib

@@ -1,33 +1,24 @@
-"""Pages under ``docs/`` out of results and templates: no figure in them is typed by hand."""
+"""``docs/quality.md`` and ``docs/reader.md`` out of the results."""
 
 import json
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from benchmarks.markdown import DOCS, environment
 from bot.assistant import READ
 from bot.reader import JointReader
 from training.pages import FOLDER
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-DOCS = HERE.parents[1] / "docs"
 PAGES = {DOCS / "quality.md": "quality.md.j2", DOCS / "reader.md": "reader.md.j2"}
 
 
 def render(template: str) -> str:
     """A page. Raises ``jinja2.UndefinedError`` for a part that was never measured."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  Markdown out of our own figures
-    )
-    environment.filters.update(share=share, pair=pair)
+    templates = environment(HERE)
+    templates.filters.update(share=share, pair=pair)
     results = {path.stem: json.loads(path.read_text("utf-8")) for path in RESULTS.glob("*.json")}
-    return environment.get_template(template).render(
+    return templates.get_template(template).render(
         results,
         calibration=JointReader.calibration.model_dump(),
         read=READ,

@@ -7,9 +7,9 @@ it stand for? Phrases are then found among those. The time grows with the length
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -18,6 +18,7 @@ Words = tuple[str, ...]
 GAP = 2  # words that may stand between two words of a phrase, unless told otherwise
 FUZZY_FROM = 5  # letters; in shorter words only two neighbours may have changed places
 TWICE_FROM = 9  # letters; longer words may hold two typing mistakes
+WORDS_REMEMBERED = 4096
 STEM_FROM = 6  # letters; a shorter stem has to be spelled right
 _PHRASE_WORD = re.compile(r"[a-z0-9]+\*?")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -65,10 +66,14 @@ class Lexicon:
 
     def hear(self, typed: Sequence[str]) -> list[frozenset[str]]:
         """For each typed word the words of the vocabulary that it stands for."""
-        heard = {word: self._stands_for(word) for word in set(typed)}
-        return [heard[word] for word in typed]
+        return [self._stands_for(word) for word in typed]
 
-    def _stands_for(self, typed: str) -> frozenset[str]:
+    @cached_property
+    def _stands_for(self) -> Callable[[str], frozenset[str]]:
+        """What a word stands for, remembered: patients use the same few thousand words."""
+        return lru_cache(WORDS_REMEMBERED)(self._look_up)
+
+    def _look_up(self, typed: str) -> frozenset[str]:
         near = self._by_letter.get(typed[0], ())
         spelled = frozenset(
             word
@@ -119,6 +124,11 @@ class Phrases:
         for wanted in self.phrases:
             by_first[wanted[0]].append(wanted)
         return {first: tuple(wanted) for first, wanted in by_first.items()}
+
+    @property
+    def firsts(self) -> Collection[str]:
+        """The words that phrases begin with."""
+        return self._by_first.keys()
 
     def places(self, heard: Sequence[Collection[str]], gap: int = GAP) -> Iterator[tuple[int, ...]]:
         """The positions of the words of each phrase, wherever one stands."""

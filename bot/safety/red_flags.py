@@ -24,25 +24,46 @@ class RedFlag:
     said: Literal["told", "asked"]
 
 
+class Stretch:
+    """Words that belong together, in which each concept is looked for once."""
+
+    def __init__(self, parts: Sequence[Part], book: RuleBook) -> None:
+        self.part = _join(parts)
+        self._present = frozenset().union(*self.part.heard)
+        self._phrases = book.phrases
+        self._places: dict[str, list[tuple[int, ...]]] = {}
+
+    def places(self, concept: str) -> list[tuple[int, ...]]:
+        """Where the concept stands, ``PLACES`` times at most."""
+        if concept not in self._places:
+            phrases = self._phrases[concept]
+            found = (
+                iter(())
+                if self._present.isdisjoint(phrases.firsts)
+                else phrases.places(self.part.heard)
+            )
+            self._places[concept] = list(islice(found, PLACES))
+        return self._places[concept]
+
+
 def red_flag(message: str, book: RuleBook) -> RedFlag | None:
     """The most urgent rule that ``message`` raises; what is told comes before what is asked."""
     sentences = frame(message, book.framing, book.lexicon)
-    anything = _join([part for parts in sentences for part in parts])
+    anything = Stretch([part for parts in sentences for part in parts], book)
     said_or_asked = [[part for part in parts if part.said != "past"] for parts in sentences]
-    asked = [_join(parts) for parts in said_or_asked]
-    personal = [_join([p for p in ps if p.said == "told" or p.personal]) for ps in said_or_asked]
-    told = [_join([part for part in parts if part.said == "told"]) for parts in said_or_asked]
-    counts = {"never": told, "personal": personal, "always": asked}
-    present = [
-        rule
-        for rule in book.rules
-        if rule.with_ is None or book.phrases[rule.with_].stand_in(anything.heard)
+    asked = [Stretch(parts, book) for parts in said_or_asked]
+    personal = [
+        Stretch([p for p in parts if p.said == "told" or p.personal], book)
+        for parts in said_or_asked
     ]
+    told = [Stretch([p for p in parts if p.said == "told"], book) for parts in said_or_asked]
+    counts = {"never": told, "personal": personal, "always": asked}
+    present = [rule for rule in book.rules if rule.with_ is None or anything.places(rule.with_)]
     for rule in present:
-        if any(_raises(rule, stretch, book) for stretch in counts[rule.even_asked]):
+        if any(_raises(rule, stretch) for stretch in counts[rule.even_asked]):
             return RedFlag(rule, "told")
     for rule in present:
-        if any(_raises(rule, stretch, book) for stretch in asked):
+        if any(_raises(rule, stretch) for stretch in asked):
             return RedFlag(rule, "asked")
     return None
 
@@ -58,24 +79,25 @@ def _join(parts: Sequence[Part]) -> Part:
     return Part("told", heard, denied)
 
 
-def _raises(rule: Rule, stretch: Part, book: RuleBook) -> bool:
-    return any(_told(line, rule.near, stretch, book) for line in rule.when) and not any(
-        book.phrases[name].stand_in(stretch.heard) for name in rule.unless
+def _raises(rule: Rule, stretch: Stretch) -> bool:
+    return any(_told(line, rule.near, stretch) for line in rule.when) and not any(
+        map(stretch.places, rule.unless)
     )
 
 
-def _told(line: Sequence[str], near: int, stretch: Part, book: RuleBook) -> bool:
+def _told(line: Sequence[str], near: int, stretch: Stretch) -> bool:
     """Whether all concepts of the line stand near each other, and none is denied.
 
     A denial that is itself part of what is told denies nothing: "not breathing".
     """
-    places: list[list[tuple[int, ...]]] = []
+    places = []
     for name in line:
-        found = list(islice(book.phrases[name].places(stretch.heard), PLACES))
-        if not found:
+        if not (found := stretch.places(name)):
             return False
         places.append(found)
-    return any(_close(chosen, near) and not _denied(chosen, stretch) for chosen in _choices(places))
+    return any(
+        _close(chosen, near) and not _denied(chosen, stretch.part) for chosen in _choices(places)
+    )
 
 
 def _choices(

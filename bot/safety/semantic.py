@@ -8,7 +8,7 @@ survive typing mistakes. Both are compared by cosine, under one Gaussian kernel.
 
 import zlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,16 +50,15 @@ class Judgement:
 class SemanticModel:
     """Examples and their weights; the first label is the ordinary one.
 
-    Of the examples' features, ``vectors`` has shape ``(examples, d)`` and ``grams`` ``(BUCKETS,
-    examples)``, halves, a row a bucket because a message touches few of them; ``squares`` are their
-    squared lengths. ``kinds`` are the examples' labels as numbers. From ``threshold`` on a score is
-    certain, below ``clearing`` it is ordinary. ``encoder`` is the fingerprint of the encoder whose
-    vectors it knows.
+    Of the examples' features, ``vectors`` has shape ``(examples, d)``, ``grams`` lists who has
+    which n-grams, and ``squares`` are their squared lengths. ``kinds`` are the examples' labels as
+    numbers. From ``threshold`` on a score is certain, below ``clearing`` it is ordinary.
+    ``encoder`` is the fingerprint of the encoder whose vectors it knows.
     """
 
     labels: tuple[str, ...]
     vectors: Floats
-    grams: npt.NDArray[np.float16]
+    grams: "Grams"
     squares: Floats
     weights: Floats
     kinds: npt.NDArray[np.int64]
@@ -70,8 +69,7 @@ class SemanticModel:
 
     def judge(self, seen: "Seen") -> Judgement:
         """Judge one message."""
-        touched = self.grams[seen.buckets].astype(np.float32)
-        alike = self.vectors @ seen.vector + seen.grams @ touched
+        alike = self.vectors @ seen.vector + self.grams.alike(seen, len(self.vectors))
         square = float(seen.vector @ seen.vector + seen.grams @ seen.grams)
         distances = self.squares + square - 2 * alike
         score = float(self.weights @ np.exp(-GAMMA * distances)) + self.intercept
@@ -79,6 +77,36 @@ class SemanticModel:
         among = np.bincount(self.kinds, minlength=len(self.labels))
         label = self.labels[1 + int(np.argmax(near[1:] / np.sqrt(among[1:])))]
         return Judgement(label, score, score >= self.threshold, score < self.clearing)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The examples' n-grams by bucket: those of bucket b stand from ``starts[b]`` to the next.
+
+    A message touches few of the buckets, and few examples have any one of them.
+    """
+
+    starts: npt.NDArray[np.int64]  # (BUCKETS + 1,)
+    examples: npt.NDArray[np.int32]
+    values: Floats
+
+    @classmethod
+    def of(cls, dense: npt.NDArray[np.float16]) -> "Grams":
+        """From shape ``(examples, BUCKETS)``."""
+        buckets, examples = np.nonzero(dense.T)
+        starts = np.searchsorted(buckets, np.arange(BUCKETS + 1))
+        values = dense[examples, buckets].astype(np.float32)
+        return cls(starts, examples.astype(np.int32), values)
+
+    def alike(self, seen: "Seen", examples: int) -> npt.NDArray[np.float64]:
+        """The inner product of the message's n-grams with each example's, shape ``(examples,)``."""
+        begins = self.starts[seen.buckets]
+        counts = self.starts[seen.buckets + 1] - begins
+        shifts = np.repeat(begins - np.cumsum(counts) + counts, counts)
+        places = shifts + np.arange(len(shifts))
+        products = np.repeat(seen.grams, counts) * self.values[places]
+        sums: npt.NDArray[np.float64] = np.bincount(self.examples[places], products, examples)
+        return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +140,7 @@ class Seen:
         return np.concatenate([self.vector, dense])
 
 
-def halves(features: Floats) -> dict[str, npt.NDArray[Any]]:
+def halves(features: Floats) -> dict[str, Any]:
     """What a model keeps of its examples' features, shape ``(examples, features)``.
 
     Rounded to halves, which is what their squared lengths are of.
@@ -121,7 +149,7 @@ def halves(features: Floats) -> dict[str, npt.NDArray[Any]]:
     blocks = (rounded[at : at + 256].astype(np.float32) for at in range(0, len(rounded), 256))
     return {
         "vectors": rounded[:, :-BUCKETS].astype(np.float32),
-        "grams": np.ascontiguousarray(rounded[:, -BUCKETS:].T),
+        "grams": Grams.of(rounded[:, -BUCKETS:]),
         "squares": np.concatenate([(block**2).sum(axis=1) for block in blocks]),
     }
 
@@ -132,7 +160,7 @@ def save_model(model: SemanticModel, path: Path) -> None:
         path,
         labels=np.array(model.labels),
         vectors=model.vectors.astype(np.float16),
-        grams=model.grams,
+        **{f"grams_{part.name}": getattr(model.grams, part.name) for part in fields(Grams)},
         squares=model.squares,
         weights=model.weights,
         kinds=model.kinds,
@@ -151,7 +179,7 @@ def load_model(path: Path) -> SemanticModel:
             return SemanticModel(
                 labels=tuple(map(str, stored["labels"])),
                 vectors=stored["vectors"].astype(np.float32),
-                grams=stored["grams"].astype(np.float16, copy=False),
+                grams=Grams(*(stored[f"grams_{part.name}"] for part in fields(Grams))),
                 squares=stored["squares"].astype(np.float32),
                 weights=stored["weights"].astype(np.float32),
                 kinds=stored["kinds"].astype(np.int64),

@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bot.assistant import Answer, Assistant, suggest, urgent_answer
+from bot.assistant import Assistant, suggest, urgent_answer
 from bot.errors import (
     BodyTooLarge,
     InvalidRequest,
@@ -51,7 +51,7 @@ def admitted(request: Request) -> None:
     response_model=ChatResponse,
     responses=responses(BodyTooLarge, InvalidRequest, RateLimited, Overloaded, NotReady),
 )
-async def chat(request: Request, body: ChatRequest) -> ChatResponse | Response:
+async def chat(request: Request, body: ChatRequest) -> Response:
     """Answer a question, or say honestly that the documents do not.
 
     A message that cannot wait is answered whatever fails: over the limit, without an index, or with
@@ -80,15 +80,13 @@ async def chat(request: Request, body: ChatRequest) -> ChatResponse | Response:
         answer = urgent_answer(found, settings.urgent, settings.clinic, version)
     state.metrics.answers.labels(answer.status).inc()
     state.metrics.answer_seconds.observe(time.perf_counter() - begun)
-    return _response(answer, body)
-
-
-def _response(answer: Answer, body: ChatRequest) -> ChatResponse:
-    return ChatResponse.of(
+    said = ChatResponse.of(
         answer,
         answer_id=secrets.token_urlsafe(12),
         conversation=body.conversation or secrets.token_urlsafe(16),
     )
+    # It has been validated: FastAPI would do so once more.
+    return Response(said.model_dump_json(), media_type="application/json")
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)

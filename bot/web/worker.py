@@ -15,6 +15,7 @@ from index.cores import CORES
 
 T = TypeVar("T")
 
+THREADS = CORES + 1  # one may wait for a reading while the others work
 BUSY = "Many people are asking just now. Please try again."
 
 
@@ -23,7 +24,7 @@ class ClientGone(Exception):
 
 
 class Worker:
-    """A thread for each core, and ``places`` for questions, those being answered included.
+    """A few threads, and ``places`` for questions, those being answered included.
 
     A question that has waited longer than ``deadline`` seconds, or whose client has gone, is not
     begun.
@@ -41,7 +42,7 @@ class Worker:
         self._metrics = metrics
         self._clock = clock
         self._taken = 0
-        self._threads = ThreadPoolExecutor(CORES, thread_name_prefix="answer")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run ``work`` in one of the threads.

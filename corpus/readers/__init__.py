@@ -1,19 +1,28 @@
 """One reader per format: the bytes of a file in, its pages out, or ``UnreadableDocument``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from types import MappingProxyType
 
 from corpus.blocks import SourcePage
-from corpus.readers import markdown, pdf, plain_text, web_page, word
 
 Reader = Callable[[bytes], Sequence[SourcePage]]
 
-READERS: Mapping[str, Reader] = {
-    ".txt": plain_text.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".html": web_page.read,
-    ".htm": web_page.read,
-    ".pdf": pdf.read,
-    ".docx": word.read,
-}
-"""The reader for each type of file, by its suffix in lower case."""
+# The module beside this file that reads each type of file, by its suffix in lower case.
+READERS = MappingProxyType(
+    {
+        ".txt": "plain_text",
+        ".md": "markdown",
+        ".markdown": "markdown",
+        ".html": "web_page",
+        ".htm": "web_page",
+        ".pdf": "pdf",
+        ".docx": "word",
+    }
+)
+
+
+def reader(suffix: str) -> Reader:
+    """The reader of a type of file; imported now, because a format's library takes a while."""
+    read: Reader = import_module(f"corpus.readers.{READERS[suffix]}").read
+    return read

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,8 +31,8 @@ from index.context import passage_texts, sentence_spans
 from index.onnx import OnnxNetwork
 from index.onnx_encoder import OnnxEncoder
 from index.passages import split_passages
-from index.tokens import sentence_rows
-from training.quantize import folded, largest, products, quantize, smooth, strip
+from index.tokens import Tokens, sentence_rows
+from training.quantize import Array, folded, products, quantize, strip
 from training.reader.designs import load
 from training.reader.network import INPUTS, JointNetwork
 
@@ -44,23 +45,23 @@ QUESTIONS = (
     "is it safe if I take blood thinners?",
     "does it hurt",
 )
-TOGETHER = 3
+Part = tuple[Tokens, list[shipped.Seen]]  # a question, and passages that are read in one go
 
 
 class Preparing(nn.Module):
-    """The part that needs no question; what it makes is kept as halves."""
+    """The part that needs no question; what it makes is kept side by side, as halves."""
 
     def __init__(self, network: JointNetwork) -> None:
         super().__init__()
         self.network = network
 
     def forward(self, passage: Tensor) -> Tensor:
-        """Shape ``(b, p, states)`` in, ``(b, p, prepared)`` out."""
-        return self.network.prepare(passage).half()
+        """Shape ``(b, p, states)`` in, ``(b, p, width)`` out."""
+        return torch.cat(self.network.prepare(passage), dim=-1).half()
 
 
 class Reading(nn.Module):
-    """The part that looks at both."""
+    """The part that looks at both: passages as they are kept, and one question beside them all."""
 
     def __init__(self, network: JointNetwork) -> None:
         super().__init__()
@@ -69,108 +70,145 @@ class Reading(nn.Module):
     def forward(
         self,
         question: Tensor,
-        question_mask: Tensor,
-        passage: Tensor,
+        tokens: Tensor,
+        meaning: Tensor,
+        views: Tensor,
         passage_mask: Tensor,
         rows: Tensor,
         sentence_mask: Tensor,
         cosine: Tensor,
         sentence_cosines: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """See ``JointNetwork.read``."""
+        """``question`` has shape ``(q, states)``; the others are as ``JointNetwork.read`` says."""
+        asked = question.float()[None]
+        present = torch.ones(asked.shape[:2], dtype=torch.bool)
+        prepared = tokens.float(), meaning.float(), views.float()
         rest = passage_mask, rows, sentence_mask, cosine, sentence_cosines
-        return self.network.read(question, question_mask, passage, *rest)
+        return self.network.read(asked, present, prepared, *rest)
 
 
 def main() -> None:
     options = _options()
     torch.set_num_threads(2)
     network, _ = load(options.folder, "joint-2")
-    samples = sample_inputs()
-    write_preparing(network, samples, shipped.PREPARING)
-    write_reading(network, samples, shipped.READING)
-    worst = check(network, samples)
-    for name, path in (("PREPARING", shipped.PREPARING), ("READING", shipped.READING)):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        source = MODULE.read_text(encoding="utf-8")
-        source = re.sub(rf'({name}_SHA256 = )"\w*"', rf'\1"{digest}"', source)
-        MODULE.write_text(source, encoding="utf-8")
-        size = path.stat().st_size / 2**20
-        Console().print(f"{path} is written: {size:.1f} MiB, SHA-256 {digest}.")
+    parts = sample_parts()
+    write_preparing(network, parts, shipped.PREPARING)
+    write_reading(network, parts, shipped.READING)
+    seal("PREPARING", shipped.PREPARING)
+    seal("READING", shipped.READING)
+    worst = check(network, parts)
     Console().print(f"The farthest logit is {worst:.3f} from the trained network's.")
 
 
-def sample_inputs() -> list[dict[str, Tensor]]:
-    """Batches for the whole network: the sample clinic's passages beside a few questions."""
+def sample_parts() -> list[Part]:
+    """The sample clinic's passages beside a few questions, some at a time."""
     encoder = OnnxEncoder()
     documents = load_documents(SAMPLE_DOCUMENTS).documents
     passages = [p for i, document in enumerate(documents) for p in split_passages(document, i)]
     encoded = list(encoder.encode_with_tokens(passage_texts(documents, passages)))
-    batches = []
+    parts = []
     for question in QUESTIONS:
         asked = encoder.question(question)
-        for first in range(0, len(passages), TOGETHER):
-            some = range(first, min(first + TOGETHER, len(passages)))
-            seen = []
-            for i in some:
-                spans = sentence_spans(documents[passages[i].document], passages[i])
-                rows = sentence_rows(encoded[i].tokens, spans)
-                cosine = float(encoded[i].vector @ asked.vector)
-                seen.append(shipped.Seen(encoded[i].tokens, rows, cosine, (cosine,) * len(spans)))
-            inputs = shipped.inputs(asked.tokens, seen)
-            batches.append({name: torch.from_numpy(inputs[name]) for name in INPUTS})
-    return batches
+        seen = []
+        for passage, one in zip(passages, encoded, strict=True):
+            spans = sentence_spans(documents[passage.document], passage)
+            cosine = float(one.vector @ asked.vector)
+            rows = sentence_rows(one.tokens, spans)
+            seen.append(shipped.Seen(one.tokens, rows, cosine, (cosine,) * len(spans)))
+        parts += [
+            (asked.tokens, seen[at : at + shipped.TOGETHER])
+            for at in range(0, len(seen), shipped.TOGETHER)
+        ]
+    return parts
 
 
-def write_preparing(
-    network: JointNetwork, samples: Sequence[dict[str, Tensor]], path: Path
-) -> None:
+def write_preparing(network: JointNetwork, parts: Sequence[Part], path: Path) -> None:
     """Write the part that needs no question, in 32 bits."""
     b, p = Dim("b", min=1, max=4096), Dim("p", min=1, max=4096)
-    _export(Preparing(network), (samples[0]["passage"],), ["passage"], ({0: b, 1: p},), path)
+    states = torch.from_numpy(parts[0][1][0].tokens.states)[None].float()
+    _export(Preparing(network), (states.repeat(2, 1, 1),), ["passage"], ({0: b, 1: p},), path)
     model = folded(path)
     strip(model)
     onnx.save(model, path)
 
 
-def write_reading(network: JointNetwork, samples: Sequence[dict[str, Tensor]], path: Path) -> None:
+def write_reading(network: JointNetwork, parts: Sequence[Part], path: Path) -> None:
     """Write the part that looks at both, the large products of passages' tokens in eight bits."""
-    with torch.inference_mode():
-        prepared = [batch | {"passage": network.prepare(batch["passage"])} for batch in samples]
+    values = {name: torch.from_numpy(array) for name, array in prepared(parts[0]).items()}
     b, q, p, s = (Dim(name, min=1, max=4096) for name in "bqps")
-    shapes = ({0: b, 1: q}, {0: b, 1: q}, {0: b, 1: p}, {0: b, 1: p}, {0: b, 1: p}, {0: b, 1: s})
+    of = {"question": {0: q}, "sentence_mask": {0: b, 1: s}, "cosine": {0: b}}
+    of["sentence_cosines"] = of["sentence_mask"]
+    shapes = tuple(of.get(name, {0: b, 1: p}) for name in values)
     with TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        values = tuple(prepared[0][name] for name in INPUTS)
-        _export(Reading(network), values, INPUTS, (*shapes, {0: b}, {0: b, 1: s}), plain)
+        _export(Reading(network), tuple(values.values()), tuple(values), shapes, plain)
         model = folded(plain)
-    arrays = [{name: value.numpy() for name, value in batch.items()} for batch in prepared]
     weights = {tensor.name: np.prod(tensor.dims) for tensor in model.graph.initializer}
     large = [
         node.name
         for node in products(model)
-        if weights[node.input[1]] >= LEAST_WEIGHTS and node.input[0] != "question"
+        if weights[node.input[1]] >= LEAST_WEIGHTS and not of_question(model, node)
     ]
-    smooth(model, largest(model, arrays), large)
     quantize(model, path, large)
 
 
-def check(network: JointNetwork, samples: Sequence[dict[str, Tensor]]) -> float:
+def of_question(model: Any, node: Any) -> bool:
+    """Whether a product is of the question's tokens alone, which are few."""
+    made_by = {output: other for other in model.graph.node for output in other.output}
+    name = node.input[0]
+    while name in made_by:
+        if len(made_by[name].input) > 1 and made_by[name].op_type not in ("Unsqueeze", "Reshape"):
+            return False
+        name = made_by[name].input[0]
+    return bool(name == "question")
+
+
+def prepared(part: Part) -> dict[str, Array]:
+    """What goes into the reading network as it is shipped."""
+    question, passages = part
+    preparing = OnnxNetwork(shipped.PREPARING)
+    ready = []
+    for seen in passages:
+        (states,) = preparing.run({"passage": seen.tokens.states[None].astype(np.float32)})
+        ready.append(replace(seen, tokens=replace(seen.tokens, states=states[0])))
+    return shipped.inputs(question, ready)
+
+
+def check(network: JointNetwork, parts: Sequence[Part]) -> float:
     """The largest difference of a logit; raises ``ValueError`` beyond ``TOLERANCE``."""
-    preparing, reading = (OnnxNetwork(p) for p in (shipped.PREPARING, shipped.READING))
-    worst = 0.0
-    for batch in samples:
+    reading, worst = OnnxNetwork(shipped.READING), 0.0
+    for part in parts:
+        found = reading.run(prepared(part))
         with torch.inference_mode():
-            expected = network(*batch.values())
-        arrays = {name: value.numpy() for name, value in batch.items()}
-        (prepared,) = preparing.run({"passage": arrays["passage"]})
-        found = reading.run(arrays | {"passage": prepared.astype(np.float32)})
+            expected = network(*as_trained(part))
         for ours, theirs in zip(expected, found, strict=True):
             shown = ours.numpy() > -1000  # where there is a sentence
             worst = max(worst, float(np.abs(ours.numpy() - theirs)[shown].max()))
     if worst > TOLERANCE:
         raise ValueError(f"A logit is {worst:.3f} from what the trained network says.")
     return worst
+
+
+def as_trained(part: Part) -> tuple[Tensor, ...]:
+    """The same as the network was trained on it: every passage with the question beside it."""
+    question, passages = part
+    same = {
+        name: torch.from_numpy(array)
+        for name, array in shipped.inputs(question, passages, {"passage": slice(0, 768)}).items()
+    }
+    asked = same["question"].float()[None].expand(len(passages), -1, -1)
+    same |= {"question": asked, "passage": same["passage"].float()}
+    same["question_mask"] = torch.ones(asked.shape[:2], dtype=torch.bool)
+    return tuple(same[name] for name in INPUTS)
+
+
+def seal(name: str, path: Path) -> None:
+    """Write a file's SHA-256 into ``bot/network.py``."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    source = MODULE.read_text(encoding="utf-8")
+    source = re.sub(rf'({name}_SHA256 = )"\w*"', rf'\1"{digest}"', source)
+    MODULE.write_text(source, encoding="utf-8")
+    Console().print(f"{path} is written: {path.stat().st_size / 2**20:.1f} MiB.")
 
 
 def _export(

@@ -50,6 +50,9 @@ class Batch:
         return tuple(vars(self).values())
 
 
+# Of a passage: tokens in the network's width, their meaning, their learned views.
+Prepared = tuple[Tensor, Tensor, Tensor]
+
 INPUTS = tuple(Batch.__dataclass_fields__)
 
 
@@ -92,50 +95,49 @@ class JointNetwork(nn.Module):
         rest = passage_mask, rows, sentence_mask, cosine, sentence_cosines
         return self.read(question, question_mask, self.prepare(passage), *rest)
 
-    def prepare(self, passage: Tensor) -> Tensor:
-        """What can be computed of a passage before any question is asked, ``(b, p, prepared)``.
+    def prepare(self, passage: Tensor) -> Prepared:
+        """What can be computed of a passage before any question is asked; each ``(b, p, …)``.
 
         Its tokens in the network's width, their meaning and their learned views as unit vectors.
         """
         meaning = _unit(passage[..., -self.shape.meaning :])
-        return torch.cat([self.to_passage(passage), meaning, self._views(passage)], dim=-1)
+        return self.to_passage(passage), meaning, self._views(passage)
 
     def read(
         self,
         question: Tensor,
         question_mask: Tensor,
-        prepared: Tensor,
+        prepared: Prepared,
         passage_mask: Tensor,
         rows: Tensor,
         sentence_mask: Tensor,
         cosine: Tensor,
         sentence_cosines: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """As ``forward``, of a passage that ``prepare`` has seen."""
-        count, asked = question.shape[:2]
-        x_passage, *views = prepared.split(
-            [self.shape.width, self.shape.meaning, self.shape.similarities * HEAD], dim=-1
-        )
+        """As ``forward``, of passages that ``prepare`` saw; one question may serve them all."""
+        x_passage, *views = prepared
+        count, asked = x_passage.shape[0], question.shape[1]
         similarity = self._similarities(question, *views)
-        both = question_mask[:, :, None] & passage_mask[:, None, :]
-        similarity = similarity.masked_fill(~both[..., None], -1.0)
-        for_question, for_passage = similarity.amax(2), similarity.amax(1)
+        both = question_mask[:, None, :, None] & passage_mask[:, None, None, :]
+        similarity = torch.where(both, similarity, -1.0)
+        for_question, for_passage = (similarity.amax(d).transpose(1, 2) for d in (3, 2))
 
         inside = rows >= 0
-        part_of = (rows[..., None] == torch.arange(sentence_mask.shape[1])).to(prepared.dtype)
+        part_of = (rows[..., None] == torch.arange(sentence_mask.shape[1])).to(x_passage.dtype)
         tokens = part_of.sum(1).clamp(min=1)
-        present = sentence_mask.to(prepared.dtype)
+        present = sentence_mask.to(x_passage.dtype)
         mean = (sentence_cosines * present).sum(1, keepdim=True) / present.sum(1, keepdim=True)
         lead = (sentence_cosines - mean) * present
         own = torch.stack([sentence_cosines * SCALE, lead * 2 * SCALE], dim=-1)
-        near = (cosine * SCALE)[:, None, None].expand(count, prepared.shape[1], 1)
+        near = (cosine * SCALE)[:, None, None].expand(count, x_passage.shape[1], 1)
         matches = torch.cat([2 * for_passage, part_of @ own, near], dim=-1)
 
         x_question = self.to_question(question) + self.question_matches(2 * for_question)
         x_passage = x_passage + self.passage_matches(matches)
         x_passage = x_passage + torch.where(inside[..., None], self.segment[1], self.segment[2])
         x = self._drop(torch.cat([x_question + self.segment[0], x_passage], dim=1))
-        x = self.norm(self._together(x, torch.cat([question_mask, passage_mask], dim=1)))
+        mask = torch.cat([question_mask.expand(count, -1), passage_mask], dim=1)
+        x = self.norm(self._together(x, mask))
         x_question, x_passage = x[:, :asked], x[:, asked:]
 
         by_sentence = part_of.transpose(1, 2)
@@ -176,7 +178,22 @@ class JointNetwork(nn.Module):
 
     def _together(self, x: Tensor, mask: Tensor) -> Tensor:
         """The joint layers; with none, only the features know of the other side."""
-        return self.layers(x, src_key_padding_mask=~mask) if self.shape.layers else x
+        hidden = torch.where(mask, 0.0, -1e9)[:, None, None]
+        for layer in self.layers.layers if self.shape.layers else ():
+            x = x + self._attend(layer.self_attn, layer.norm1(x), hidden)
+            x = x + layer.linear2(functional.gelu(layer.linear1(layer.norm2(x))))
+        return x
+
+    def _attend(self, attention: nn.MultiheadAttention, x: Tensor, hidden: Tensor) -> Tensor:
+        """As ``nn.MultiheadAttention`` does, in fewer operations for whoever runs the export."""
+        projected = functional.linear(x, attention.in_proj_weight, attention.in_proj_bias)
+        count, length, width = x.shape
+        heads = self.shape.heads
+        query, key, value = projected.view(count, length, 3, heads, -1).permute(2, 0, 3, 1, 4)
+        scores = (query * (width // heads) ** -0.5) @ key.transpose(2, 3) + hidden
+        mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(count, length, width)
+        projected_back: Tensor = attention.out_proj(mixed)
+        return projected_back
 
     def _views(self, states: Tensor) -> Tensor:
         """Every token as each learned similarity sees it, one unit vector after the other."""
@@ -184,14 +201,14 @@ class JointNetwork(nn.Module):
         return _unit(views).flatten(-2)
 
     def _similarities(self, question: Tensor, meaning: Tensor, views: Tensor) -> Tensor:
-        """Cosines of every token with every token: of meaning, and as learned; (b, q, p, n)."""
+        """Cosines of every token with every token: of meaning, and as learned; (b, n, q, p)."""
         asked = _unit(question[..., -self.shape.meaning :])
         plain = asked @ meaning.transpose(1, 2)
         left, right = (
             x.unflatten(-1, (self.shape.similarities, HEAD)) for x in (self._views(question), views)
         )
         learned = left.permute(0, 2, 1, 3) @ right.permute(0, 2, 3, 1)
-        return torch.cat([plain[..., None], learned.permute(0, 2, 3, 1)], dim=-1)
+        return torch.cat([plain[:, None], learned], dim=1)
 
     def _drop(self, x: Tensor) -> Tensor:
         """Dropout of whole channels of a pair: as good as of single values, and far cheaper."""

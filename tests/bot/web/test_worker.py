@@ -6,8 +6,7 @@ from starlette.requests import Request
 
 from bot.errors import Overloaded
 from bot.web.metrics import Metrics
-from bot.web.worker import ClientGone, Worker
-from index.cores import CORES
+from bot.web.worker import THREADS, ClientGone, Worker
 
 
 class Gate:
@@ -47,7 +46,7 @@ def connected() -> tuple[Request, asyncio.Event]:
 
 async def fill(worker: Worker, gate: Gate) -> list[asyncio.Task[str]]:
     """Every thread at work."""
-    busy = [asyncio.create_task(worker.run(gate.work(f"busy {n}"))) for n in range(CORES)]
+    busy = [asyncio.create_task(worker.run(gate.work(f"busy {n}"))) for n in range(THREADS)]
     for _ in busy:
         await asyncio.to_thread(gate.begun.acquire)
     return busy
@@ -55,7 +54,7 @@ async def fill(worker: Worker, gate: Gate) -> list[asyncio.Task[str]]:
 
 def test_further_questions_than_places_are_told_to_come_back():
     async def test() -> None:
-        worker, gate = Worker(CORES, 60, Metrics()), Gate()
+        worker, gate = Worker(THREADS, 60, Metrics()), Gate()
         busy = await fill(worker, gate)
         with pytest.raises(Overloaded) as caught:
             await worker.run(gate.work("one more"))
