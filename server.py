@@ -36,7 +36,7 @@ def create_app(
 
     ``update`` may bring the index up to date; it is called in the background with the encoder.
     """
-    metrics = Metrics(lambda: app.state.live.remembered())
+    metrics = Metrics(lambda: app.state.live.memories())
 
     def opened(assistant: Assistant) -> None:
         metrics.ready.set(1)

@@ -1,7 +1,8 @@
 """One message in, one Answer out: retrieval, reading, decision and referral in a row."""
 
 from dataclasses import dataclass, field
-from functools import _CacheInfo, _lru_cache_wrapper, cached_property, lru_cache
+from functools import cached_property
+from typing import Any
 
 from bot.answer import Decision, Excerpt, Status, decide, verify
 from bot.clinic import Clinic, Texts, UrgentHelp
@@ -13,6 +14,7 @@ from bot.safety.triage import Examined, Finding, Triage
 from bot.safety.urgent import Urgent, urgent
 from bot.subjects import named
 from corpus.document import Document, Referral
+from index.memory import Memory
 from index.snapshot import Snapshot
 
 RETRIEVED = 20
@@ -59,24 +61,30 @@ class Assistant:
         general below. Raises ``VerbatimError`` rather than return an excerpt that is not in its
         document.
         """
-        answer = self.remembered(message)
-        for excerpt in (*answer.excerpts, *answer.related):
-            verify(excerpt, self.snapshot.hashes[excerpt.document.id])
-        return answer
+        return self._verified(self.remembered(message))
+
+    def recall(self, message: str) -> Answer | None:
+        """The same answer at once, if it was given lately."""
+        answer = self.remembered.recall(message)
+        return self._verified(answer) if answer else None
 
     @cached_property
-    def remembered(self) -> "_lru_cache_wrapper[Answer]":
+    def remembered(self) -> Memory[str, Answer]:
         """The latest answers by their messages."""
-        return lru_cache(ANSWERS_REMEMBERED)(self._answer)
+        return Memory(self._answer, ANSWERS_REMEMBERED)
 
-    def counts(self) -> dict[str, _CacheInfo]:
-        """How often answers, questions and readings were found among the latest."""
-        kept = {
+    def memories(self) -> dict[str, Memory[Any, Any]]:
+        """What is remembered, by what it is."""
+        return {
             "answer": self.remembered,
             "question": self.snapshot.encoder.remembered,
             "reading": self.reader.remembered,
         }
-        return {what: latest.cache_info() for what, latest in kept.items()}
+
+    def _verified(self, answer: Answer) -> Answer:
+        for excerpt in (*answer.excerpts, *answer.related):
+            verify(excerpt, self.snapshot.hashes[excerpt.document.id])
+        return answer
 
     def _answer(self, message: str) -> Answer:
         if kind := self.triage.small_talk(message):

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import _CacheInfo
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -15,6 +15,7 @@ from bot.safety.triage import Triage
 from bot.settings import Settings
 from index import versions
 from index.encoder import Encoder
+from index.memory import Memory
 from index.snapshot import open_current
 
 CHECK_EVERY = 2.0  # seconds between looks at which version is current
@@ -74,9 +75,9 @@ class LiveAssistant:
         self._stop.set()
         self._thread.join(timeout=1)
 
-    def remembered(self) -> dict[str, _CacheInfo]:
-        """How often answers, questions and readings were found among the latest."""
-        return self.assistant.counts() if self.assistant else {}
+    def memories(self) -> dict[str, Memory[Any, Any]]:
+        """What the assistant remembers, by what it is."""
+        return self.assistant.memories() if self.assistant else {}
 
     def _follow(self) -> None:
         with self._reporting():

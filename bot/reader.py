@@ -8,7 +8,6 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -20,10 +19,12 @@ from bot.retrieval import Retrieved
 from index.context import sentence_spans
 from index.encoder import PACKAGED_MODEL, Encoded
 from index.manifest import REBUILD, Decided
+from index.memory import Memory
 from index.snapshot import Snapshot
 from index.tokens import sentence_rows
 
-READINGS_REMEMBERED = 512  # of a question beside the passages found for it; each keeps its question
+Asked = tuple[Encoded, tuple[Retrieved, ...]]  # a question beside the passages found for it
+READINGS_REMEMBERED = 512  # each keeps its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Reader(Protocol):
         """Changes whenever a reading could."""
 
     @property
-    def remembered(self) -> "_lru_cache_wrapper[tuple[Reading, ...]]":
+    def remembered(self) -> "Memory[Asked, tuple[Reading, ...]]":
         """The latest readings."""
 
     def read(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Reading]:
@@ -117,13 +118,14 @@ class JointReader:
             )
         self._snapshot = snapshot
         self._network = network or Network()
-        self.remembered = lru_cache(READINGS_REMEMBERED)(self._read)
+        self.remembered = Memory(self._read, READINGS_REMEMBERED)
 
     def read(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Reading]:
         """See ``Reader.read``."""
-        return list(self.remembered(question, tuple(passages)))
+        return list(self.remembered((question, tuple(passages))))
 
-    def _read(self, question: Encoded, passages: tuple[Retrieved, ...]) -> tuple[Reading, ...]:
+    def _read(self, asked: Asked) -> tuple[Reading, ...]:
+        question, passages = asked
         return tuple(
             Reading(
                 self.calibration.passage_probability(passage_features(found, logits)),

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from index.memory import Memory
 from index.tokens import Tokens
 
 Vectors = npt.NDArray[np.float32]
@@ -61,7 +61,7 @@ class Encoder(Protocol):
         """
 
     @property
-    def remembered(self) -> "_lru_cache_wrapper[Encoded]":
+    def remembered(self) -> Memory[str, Encoded]:
         """The latest questions."""
 
     def question(self, text: str) -> Encoded:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +20,7 @@ from index.encoder import (
     normalised,
 )
 from index.errors import EncoderUnavailable
+from index.memory import Memory
 from index.onnx import Arrays, OnnxNetwork
 from index.tokens import Tokens
 from index.weights import PACKAGED_SHA256, file_sha256, mapped_weights, packaged_model
@@ -70,7 +70,7 @@ class OnnxEncoder:
         leave_cores_to_networks()
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self.remembered = lru_cache(QUESTIONS_REMEMBERED)(self._encode)
+        self.remembered = Memory(self._encode, QUESTIONS_REMEMBERED)
         if file_sha256(GRAPH) != GRAPH_SHA256:
             raise EncoderUnavailable(f"{GRAPH} is not what was shipped. Reinstall clinic-faq.")
         self._words = mapped_weights(weights)[WORDS]

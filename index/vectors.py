@@ -94,7 +94,7 @@ def exact(vectors: Vectors) -> faiss.Index:
     return index
 
 
-def compressed(vectors: Vectors) -> faiss.Index:
+def compressed(vectors: Vectors) -> Any:
     """Sorts vectors into cells and keeps a code of each (IVF-PQ: Jégou et al., TPAMI 2011)."""
     count, dimension = vectors.shape
     cells = max(1, int(4 * count**0.5))

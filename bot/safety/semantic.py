@@ -105,8 +105,7 @@ class Grams:
         shifts = np.repeat(begins - np.cumsum(counts) + counts, counts)
         places = shifts + np.arange(len(shifts))
         products = np.repeat(seen.grams, counts) * self.values[places]
-        sums: npt.NDArray[np.float64] = np.bincount(self.examples[places], products, examples)
-        return sums
+        return np.bincount(self.examples[places], products, examples).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

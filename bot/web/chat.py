@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bot.assistant import Assistant, suggest, urgent_answer
+from bot.assistant import Answer, Assistant, suggest, urgent_answer
 from bot.errors import (
     BodyTooLarge,
     InvalidRequest,
@@ -64,9 +64,8 @@ async def chat(request: Request, body: ChatRequest) -> Response:
     try:
         admitted(request)
         assistant = ready(request)
-        work = state.worker.run_for(request, lambda: assistant.answer(body.message))
-        # Whoever may be in danger does not wait in a queue.
-        answer = await asyncio.wait_for(work, PATIENCE if found else None)
+        known = assistant.recall(body.message)  # takes no place in the queue
+        answer = known or await _answer(request, assistant, body.message, found)
     except ClientGone:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     except Exception as error:
@@ -87,6 +86,14 @@ async def chat(request: Request, body: ChatRequest) -> Response:
     )
     # It has been validated: FastAPI would do so once more.
     return Response(said.model_dump_json(), media_type="application/json")
+
+
+async def _answer(
+    request: Request, assistant: Assistant, message: str, found: Finding | None
+) -> Answer:
+    """When its turn has come; but whoever may be in danger does not wait in a queue."""
+    work = request.app.state.worker.run_for(request, lambda: assistant.answer(message))
+    return await asyncio.wait_for(work, PATIENCE if found else None)
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)

@@ -1,23 +1,25 @@
 """What is counted. Labels are statuses and routes: never anything that a patient wrote."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import _CacheInfo
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
 from prometheus_client.metrics_core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
+from index.memory import Memory
+
 _SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 
-Remembered = Callable[[], Mapping[str, _CacheInfo]]
+Memories = Callable[[], Mapping[str, Memory[Any, Any]]]
 
 
-class RememberedCollector(Collector):
+class Remembered(Collector):
     """How often something was found that had been made before, and how often it had to be made."""
 
-    def __init__(self, remembered: Remembered) -> None:
-        self._remembered = remembered
+    def __init__(self, memories: Memories) -> None:
+        self._memories = memories
 
     def collect(self) -> Iterator[Metric]:
         """One counter; its numbers begin anew with an index version."""
@@ -26,18 +28,18 @@ class RememberedCollector(Collector):
             "Answers, questions' vectors and readings: found among the latest, or made.",
             labels=["what", "found"],
         )
-        for what, info in self._remembered().items():
-            counter.add_metric([what, "yes"], info.hits)
-            counter.add_metric([what, "no"], info.misses)
+        for what, memory in self._memories().items():
+            counter.add_metric([what, "yes"], memory.found)
+            counter.add_metric([what, "no"], memory.made)
         yield counter
 
 
 class Metrics:
     """One registry an app, so that two apps in a process do not share counts."""
 
-    def __init__(self, remembered: Remembered = dict) -> None:
+    def __init__(self, memories: Memories = dict) -> None:
         self.registry = CollectorRegistry()
-        self.registry.register(RememberedCollector(remembered))
+        self.registry.register(Remembered(memories))
         self.answers = Counter(
             "clinic_faq_answers", "Answers sent.", ["status"], registry=self.registry
         )

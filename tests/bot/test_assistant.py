@@ -1,6 +1,7 @@
 """The whole way from message to answer, over the sample documents."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -239,3 +240,33 @@ def test_small_talk_has_fixed_texts(assistant, message, kind):
 )
 def test_abuse_and_code_are_questions_without_an_answer(assistant, message):
     assert assistant.answer(message).status == "no_answer"
+
+
+def test_an_answer_is_remembered_and_checked_again_each_time(sample, monkeypatch):
+    ours = load_settings()
+    assistant = Assistant(sample, JointReader(sample), ours.clinic, ours.texts)
+    message = "how long does botox last?"
+    assert assistant.recall(message) is None
+    answer = assistant.answer(message)
+    assert assistant.answer(message) is assistant.recall(message) is answer
+    assert assistant.recall("How long does botox last?") is None  # rules may see a difference
+    memories = assistant.memories()
+    assert (memories["answer"].found, memories["answer"].made) == (2, 1)
+    monkeypatch.setitem(sample.hashes, answer.excerpts[0].document.id, "0" * 64)
+    with pytest.raises(VerbatimError):
+        assistant.recall(message)
+
+
+def test_answers_are_the_same_to_the_last_bit_however_many_ask(sample):
+    """In one order, in another, and several at a time."""
+    ours = load_settings()
+    questions = [*(q for d in sample.documents for q in d.questions), "does it hurt", "is it safe?"]
+
+    def fresh() -> Assistant:
+        return Assistant(sample, JointReader(sample), ours.clinic, ours.texts)
+
+    alone, other, crowded = fresh(), fresh(), fresh()
+    expected = [alone.answer(question) for question in questions]
+    assert [other.answer(question) for question in reversed(questions)] == expected[::-1]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(crowded.answer, questions)) == expected

@@ -15,6 +15,8 @@ def test_alive_ready_and_counted(client, sample):
     assert 'clinic_faq_answers_total{status="answered"}' in metrics
     assert 'route="/v1/chat",status="200"' in metrics
     assert "clinic_faq_ready 1.0" in metrics
+    for what in ("answer", "question", "reading"):
+        assert f'clinic_faq_remembered_total{{found="no",what="{what}"}}' in metrics
     assert f"clinic_faq_documents {float(len(sample.documents))}" in metrics
 
 
