@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BENCHMARKS ?=
 
-.PHONY: serve test check bench quality safety format clean help
+.PHONY: serve test check bench growth quality safety format clean help
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -31,8 +31,11 @@ format: .venv/installed-dev  ## let ruff format and mend what it can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/installed-dev  ## measure speed beside a bare peer (BENCHMARKS=DIR adds its corpora)
+bench: .venv/installed-dev  ## measure speed beside other stacks, half an hour (BENCHMARKS=DIR adds its corpora)
 	$(BIN)/python -m benchmarks.speed $(if $(BENCHMARKS),--medquad $(BENCHMARKS)/medquad)
+
+growth: .venv/installed-dev  ## measure search up to a million vectors, half an hour (BENCHMARKS=DIR)
+	$(BIN)/python -m benchmarks.growth $(BENCHMARKS)
 
 clean:  ## delete the environment and the sample's index
 	rm -rf .venv data

@@ -10,6 +10,7 @@ from typing import Any
 from benchmarks import plots
 from benchmarks.figures import Indexing, Load, Measured, Starting, ratio, rows
 from benchmarks.markdown import DOCS, environment
+from index.vectors import EXACT_MOST
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -36,6 +37,7 @@ def render() -> str:
         sample=speed["measured"]["sample"],
         growth=read("growth"),
         batching=read("batching")["milliseconds"],
+        exact_most=EXACT_MOST,
     )
 
 

@@ -65,7 +65,7 @@ def main() -> None:
     report = {"machine": found, "cold": caches.HOW, "measured": figures}
     path = options.json or RESULTS
     path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    console.print(f"{path} is written; python -m benchmarks.page makes docs/performance.md of it.")
+    console.print(f"{path} is written; python -m benchmarks.performance makes docs/performance.md.")
 
 
 def run(options: argparse.Namespace, console: Console) -> Results:

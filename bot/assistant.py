@@ -1,5 +1,6 @@
 """One message in, one Answer out: retrieval, reading, decision and referral in a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -8,7 +9,7 @@ from bot.answer import Decision, Excerpt, Status, decide, verify
 from bot.clinic import Clinic, Texts, UrgentHelp
 from bot.reader import Reader
 from bot.referral import refer
-from bot.retrieval import Weights, retrieve
+from bot.retrieval import Retrieved, Weights, retrieve
 from bot.safety.small_talk import Kind
 from bot.safety.triage import Examined, Finding, Triage
 from bot.safety.urgent import Urgent, urgent
@@ -18,7 +19,10 @@ from index.memory import Memory
 from index.snapshot import Snapshot
 
 RETRIEVED = 20
-READ = 6
+READ = 6  # passages at most
+# A passage whose score of retrieval is so far behind the best one's is not read: it seldom answers,
+# and what is not read cannot be mistaken for an answer. docs/reader.md has the figures.
+BEHIND = 0.75
 SUGGESTED = 3
 ANSWERS_REMEMBERED = 1024
 
@@ -147,7 +151,7 @@ def find(question: str, snapshot: Snapshot, reader: Reader) -> Decision:
     """What the documents say to ``question``."""
     sources = snapshot.vector_source, snapshot.lexical_source
     retrieved = retrieve(question, *sources, Weights(), RETRIEVED)
-    readings = reader.read(snapshot.encoder.question(question), retrieved[:READ])
+    readings = reader.read(snapshot.encoder.question(question), to_read(retrieved))
     return decide(
         snapshot.documents,
         snapshot.passages,
@@ -156,6 +160,11 @@ def find(question: str, snapshot: Snapshot, reader: Reader) -> Decision:
         reader.threshold,
         named(question, snapshot.documents),
     )
+
+
+def to_read(retrieved: Sequence[Retrieved]) -> list[Retrieved]:
+    """The first few of the passages that were found, best first: those that are read."""
+    return [one for one in retrieved[:READ] if retrieved[0].score - one.score <= BEHIND]
 
 
 def suggest(snapshot: Snapshot, near: Document | None, asked: str = "") -> tuple[str, ...]:

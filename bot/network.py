@@ -19,14 +19,11 @@ from index.tokens import Tokens
 PREPARING = Path(__file__).with_name("prepare.onnx")
 READING = Path(__file__).with_name("reader.onnx")
 PREPARING_SHA256 = "ffc8f98558adfd14030cade1fb5e573cf9f0185794d3833430cc1caf5c47e156"
-READING_SHA256 = "c0afffe231dd7d5d2922f8991628cbcbc1ac3b0e82f2bcfa5748c84afe3df55e"
+READING_SHA256 = "c6bc5a95f4a657516adc69c79dba3b4424d21f8003d68bf4968a710c4cfce1eb"
 
 # What is kept of each token of a passage, side by side: itself in the network's width, its meaning,
 # and how the learned similarities view it.
 KEPT = {"tokens": slice(0, 256), "meaning": slice(256, 640), "views": slice(640, 896)}
-# Passages read in one go. Where the parts of a question are cut never depends on what else is
-# being asked, so neither does what is read.
-TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +49,21 @@ class Logits:
 
 
 def inputs(
-    question: Tokens, passages: Sequence[Seen], columns: Mapping[str, slice] = KEPT
+    question: Tokens, seen: Seen, columns: Mapping[str, slice] = KEPT
 ) -> dict[str, npt.NDArray[Any]]:
-    """What goes into the network, padded to the longest of at least one passage.
+    """What goes into the network, of one passage.
 
-    ``columns`` names the inputs that passages' states are, and where they stand side by side.
+    ``columns`` names the inputs that its tokens' states are, and where they stand side by side.
     """
-    count = len(passages)
-    longest = max(len(seen.rows) for seen in passages)
-    most = max(len(seen.cosines) for seen in passages)
-    kept = {
-        name: np.zeros((count, longest, place.stop - place.start), dtype=np.float16)
-        for name, place in columns.items()
-    }
-    rows = np.full((count, longest), -1, dtype=np.int64)
-    present = np.zeros((count, longest), dtype=bool)
-    cosines = np.zeros((count, most), dtype=np.float32)
-    sentences = np.zeros((count, most), dtype=bool)
-    for i, seen in enumerate(passages):
-        length = len(seen.rows)
-        for name, place in columns.items():
-            kept[name][i, :length] = seen.tokens.states[:, place]
-        rows[i, :length] = seen.rows
-        present[i, :length] = True
-        cosines[i, : len(seen.cosines)] = seen.cosines
-        sentences[i, : len(seen.cosines)] = True
+    length, sentences = len(seen.rows), len(seen.cosines)
     return {
         "question": question.states,
-        **kept,
-        "passage_mask": present,
-        "rows": rows,
-        "sentence_mask": sentences,
-        "cosine": np.array([seen.cosine for seen in passages], dtype=np.float32),
-        "sentence_cosines": cosines,
+        **{name: seen.tokens.states[None, :, place] for name, place in columns.items()},
+        "passage_mask": np.ones((1, length), dtype=bool),
+        "rows": seen.rows[None].astype(np.int64),
+        "sentence_mask": np.ones((1, sentences), dtype=bool),
+        "cosine": np.array([seen.cosine], dtype=np.float32),
+        "sentence_cosines": np.array([seen.cosines], dtype=np.float32),
     }
 
 
@@ -93,27 +72,19 @@ class Network:
 
     def __init__(self, path: Path = READING, sha256: str = READING_SHA256) -> None:
         self._network = _opened(path, sha256)
-        # Parts of one question, or of several, are read side by side on all cores: better than
-        # all cores on one part, which have to wait for each other at every layer.
         self._cores = ThreadPoolExecutor(CORES, thread_name_prefix="reading")
 
     def read(self, question: Tokens, passages: Sequence[Seen]) -> list[Logits]:
-        """One result for each passage, in order. Their tokens are those that ``Preparer`` kept."""
-        # Passages of like length are read together: less padding is computed.
-        by_length = sorted(range(len(passages)), key=lambda i: len(passages[i].rows), reverse=True)
-        parts = [by_length[at : at + TOGETHER] for at in range(0, len(passages), TOGETHER)]
-        read = self._cores.map(
-            lambda part: self._part(question, [passages[i] for i in part]), parts
-        )
-        found = dict(zip(by_length, (logits for part in read for logits in part), strict=True))
-        return [found[i] for i in range(len(passages))]
+        """One result for each passage, in order. Their tokens are those that ``Preparer`` kept.
 
-    def _part(self, question: Tokens, passages: Sequence[Seen]) -> list[Logits]:
-        by_sentence, by_passage = self._network.run(inputs(question, passages))
-        return [
-            Logits(float(logit), tuple(scores[: len(seen.cosines)].tolist()))
-            for logit, scores, seen in zip(by_passage, by_sentence, passages, strict=True)
-        ]
+        Each passage is read by itself, on one core: passages of one question, or of several, side
+        by side on all of them. So a reading depends on nothing else that is being read.
+        """
+        return list(self._cores.map(lambda seen: self._one(question, seen), passages))
+
+    def _one(self, question: Tokens, seen: Seen) -> Logits:
+        sentences, passage = self._network.run(inputs(question, seen))
+        return Logits(float(passage[0]), tuple(sentences[0].tolist()))
 
 
 class Preparer:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def _found(text: str) -> list[str]:
     return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
 
 
+class _Stems(dict[str, str]):
+    """Words' stems, each found once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stemmer = Stemmer.Stemmer("english")
+
+    def __missing__(self, word: str) -> str:
+        stem = self[word] = sys.intern(self._stemmer.stemWord(word))
+        return stem
+
+
 def _stems(found: list[str]) -> list[str]:
     # A stemmer keeps state while it works, so one is made for each call: threads may share this.
     stems: list[str] = Stemmer.Stemmer("english").stemWords(found)
@@ -62,8 +75,10 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> "LexicalIndex":
         """Index ``texts``; their positions are the identifiers."""
         index = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+        # Each stem is one object, however often it stands in the texts: there may be many.
+        stems = _Stems()
         tokens = [
-            _stems([word for word in _found(text) if word not in STOP_WORDS]) or [_NOTHING]
+            [stems[word] for word in _found(text) if word not in STOP_WORDS] or [_NOTHING]
             for text in texts
         ]
         index.index(tokens or [[_NOTHING]], show_progress=False)

@@ -17,7 +17,7 @@ from index.mapped import mapped_rows
 
 EXACT_MOST = 100_000
 CODE_BYTES = 96  # of a compressed vector
-LISTS_PROBED = 32  # of the cells into which the vectors are sorted
+LISTS_PROBED = 128  # of the cells into which the vectors are sorted
 RESCORED = 10  # times as many are found as are asked for, and compared exactly
 SAMPLED = 100_000  # vectors that the compression is learned from
 ADDED = 50_000  # at once
@@ -98,9 +98,11 @@ def compressed(vectors: Vectors) -> Any:
     """Sorts vectors into cells and keeps a code of each (IVF-PQ: Jégou et al., TPAMI 2011)."""
     count, dimension = vectors.shape
     cells = max(1, int(4 * count**0.5))
-    index: Any = faiss.index_factory(
-        dimension, f"IVF{cells},PQ{CODE_BYTES}", faiss.METRIC_INNER_PRODUCT
+    coarse = faiss.IndexFlatIP(dimension)
+    index: Any = faiss.IndexIVFPQ(
+        coarse, dimension, cells, CODE_BYTES, 8, faiss.METRIC_INNER_PRODUCT
     )
+    index.do_polysemous_training = False  # a minute and more, for searches that are none of ours
     index.nprobe = LISTS_PROBED
     random = np.random.default_rng(0)
     sample = np.sort(random.choice(count, min(count, SAMPLED), replace=False))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answer import WITHIN, decide
-from bot.assistant import READ, RETRIEVED, Answer, Assistant
+from bot.assistant import RETRIEVED, Answer, Assistant, to_read
 from bot.quality.cases import Case
 from bot.quality.evaluation import ALL, figures_by_tag
 from bot.quality.judging import judge
@@ -70,7 +70,7 @@ def _ask(case: Case, assistant: Assistant, texts: Mapping[str, Text]) -> Asked:
     found = retrieve(
         case.question, snapshot.vector_source, snapshot.lexical_source, Weights(), RETRIEVED
     )
-    readings = assistant.reader.read(snapshot.encoder.question(case.question), found[:READ])
+    readings = assistant.reader.read(snapshot.encoder.question(case.question), to_read(found))
     return Asked(case, support(case, texts), found, readings, assistant.answer(case.question))
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from benchmarks.markdown import DOCS, environment
-from bot.assistant import READ
+from bot.assistant import BEHIND, READ
 from bot.reader import JointReader
 from training.pages import FOLDER
 
@@ -22,6 +22,7 @@ def render(template: str) -> str:
         results,
         calibration=JointReader.calibration.model_dump(),
         read=READ,
+        behind=BEHIND,
         made_up=sum(1 for _ in FOLDER.iterdir()),
     )
 

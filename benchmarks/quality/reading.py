@@ -16,7 +16,7 @@ from benchmarks.quality.cached_encoder import CachedEncoder
 from benchmarks.quality.clinic_of import document, index
 from benchmarks.quality.plain_bm25 import PlainBm25
 from benchmarks.quality.sets import read_jsonl
-from bot.assistant import READ, RETRIEVED
+from bot.assistant import RETRIEVED, to_read
 from bot.quality.statistics import auroc, estimate, proportion, weights
 from bot.reader import JointReader
 from bot.retrieval import Floats, Retrieved, Weights, retrieve, z
@@ -152,7 +152,7 @@ def abstention(
             row["text"], snapshot.vector_source, snapshot.lexical_source, Weights(), RETRIEVED
         )
         cosines.append(max(retrieved.cosine for retrieved in found))
-        readings = reader.read(snapshot.encoder.question(row["text"]), found[:READ])
+        readings = reader.read(snapshot.encoder.question(row["text"]), to_read(found))
         decisions.append(max(reading.probability for reading in readings))
     yes = np.array([bool(row["answerable"]) for row in questions])
     w = weights([str(number) for number in range(len(questions))])

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assistant import SUGGESTED, Assistant, suggest
+from bot.assistant import BEHIND, READ, SUGGESTED, Assistant, suggest, to_read
 from bot.errors import VerbatimError
 from bot.network import Preparer
 from bot.reader import JointReader
+from bot.retrieval import Retrieved
 from bot.safety.triage import Triage
 from bot.settings import load_settings
 from corpus.document import Document, Section
@@ -270,3 +271,13 @@ def test_answers_are_the_same_to_the_last_bit_however_many_ask(sample):
     assert [other.answer(question) for question in reversed(questions)] == expected[::-1]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(crowded.answer, questions)) == expected
+
+
+def test_what_retrieval_puts_far_behind_is_not_read():
+    found = [
+        Retrieved(number, score, (score,), 0.5, (0.5,))
+        for number, score in enumerate((2.0, 1.9, 2.0 - BEHIND, 1.2, 0.4))
+    ]
+    assert [one.passage for one in to_read(found)] == [0, 1, 2]
+    assert len(to_read([found[0]] * 20)) == READ
+    assert to_read([]) == []

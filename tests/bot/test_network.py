@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from bot.errors import ReaderUnavailable
-from bot.network import PREPARING, READING, TOGETHER, Network, Preparer, Seen
+from bot.network import PREPARING, READING, Network, Preparer, Seen
 
 
 @pytest.fixture(scope="module")
@@ -37,23 +37,12 @@ def test_the_passage_that_answers_has_the_higher_logit(network, encoder, seen):
     assert answer.sentences[0] > max(other.sentences)
 
 
-def test_a_passage_is_read_nearly_the_same_alone_and_beside_others(network, encoder, seen):
-    """Nearly: what is read in one go shares the scale of its eight bits."""
-    question = encoder.question("does it sting?").tokens
-    together = network.read(question, seen)
-    alone = [network.read(question, [one])[0] for one in seen]
-    for left, right in zip(together, alone, strict=True):
-        assert left.passage == pytest.approx(right.passage, abs=0.05)
-        assert left.sentences == pytest.approx(right.sentences, abs=0.05)
-
-
 def test_what_else_is_being_read_changes_nothing(network, encoder, seen):
-    """To the last bit, however many questions are in work at once."""
+    """To the last bit, beside other passages and however many questions are in work at once."""
     questions = [encoder.question(f"does it sting on day {n}?").tokens for n in range(12)]
-    passages = [*seen, *seen, *seen][: TOGETHER + 2]
-    alone = [network.read(question, passages) for question in questions]
+    alone = [[network.read(question, [one])[0] for one in seen] for question in questions]
     with ThreadPoolExecutor(6) as threads:
-        assert list(threads.map(lambda q: network.read(q, passages), questions)) == alone
+        assert list(threads.map(lambda q: network.read(q, seen), questions)) == alone
 
 
 def test_nothing_is_read_of_nothing(network, encoder):

@@ -26,15 +26,12 @@ GOLDEN = read_test_set(Path(__file__).with_name("golden.jsonl"))
 STYLES = "plain short typo lay ramble first_person non_native comparison".split()
 OTHERS = ("near_miss", "off_topic", "gibberish", "injection")
 
-# The threshold was moved so that near misses are answered in .10, not .14; answerable questions are
-# answered less often for it. Which no threshold moves: the areas against near misses and under risk
-# and coverage became better, the one against off topic worse by .01.
 FLOORS = (
-    "answer_first=0.48",
-    "answer_any=0.49",
-    "highlight_precision=0.84",
-    "right_document=0.64",
-    "answered_when_answerable=0.66",
+    "answer_first=0.51",
+    "answer_any=0.51",
+    "highlight_precision=0.85",
+    "right_document=0.67",
+    "answered_when_answerable=0.69",
     "recall_at_1=0.70",
     "recall_at_3=0.90",
     "recall_at_10=0.98",
@@ -49,9 +46,9 @@ CEILINGS = (
     "false_answers_other=0",
     # 0 before there was a reader: a few questions about visits and about the assistant are answered
     # from another page; none about one treatment from the page of the other.
-    "wrong_document=0.04",
+    "wrong_document=0.035",
     "calibration_error=0.05",
-    "area_under_risk_coverage=0.30",
+    "area_under_risk_coverage=0.295",
 )
 
 

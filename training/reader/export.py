@@ -45,7 +45,7 @@ QUESTIONS = (
     "is it safe if I take blood thinners?",
     "does it hurt",
 )
-Part = tuple[Tokens, list[shipped.Seen]]  # a question, and passages that are read in one go
+Pair = tuple[Tokens, shipped.Seen]  # a question beside a passage
 
 
 class Preparing(nn.Module):
@@ -91,50 +91,46 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(2)
     network, _ = load(options.folder, "joint-2")
-    parts = sample_parts()
-    write_preparing(network, parts, shipped.PREPARING)
-    write_reading(network, parts, shipped.READING)
+    pairs = sample_pairs()
+    write_preparing(network, pairs, shipped.PREPARING)
+    write_reading(network, pairs, shipped.READING)
     seal("PREPARING", shipped.PREPARING)
     seal("READING", shipped.READING)
-    worst = check(network, parts)
+    worst = check(network, pairs)
     Console().print(f"The farthest logit is {worst:.3f} from the trained network's.")
 
 
-def sample_parts() -> list[Part]:
-    """The sample clinic's passages beside a few questions, some at a time."""
+def sample_pairs() -> list[Pair]:
+    """The sample clinic's passages beside a few questions."""
     encoder = OnnxEncoder()
     documents = load_documents(SAMPLE_DOCUMENTS).documents
     passages = [p for i, document in enumerate(documents) for p in split_passages(document, i)]
     encoded = list(encoder.encode_with_tokens(passage_texts(documents, passages)))
-    parts = []
+    pairs = []
     for question in QUESTIONS:
         asked = encoder.question(question)
-        seen = []
         for passage, one in zip(passages, encoded, strict=True):
             spans = sentence_spans(documents[passage.document], passage)
             cosine = float(one.vector @ asked.vector)
             rows = sentence_rows(one.tokens, spans)
-            seen.append(shipped.Seen(one.tokens, rows, cosine, (cosine,) * len(spans)))
-        parts += [
-            (asked.tokens, seen[at : at + shipped.TOGETHER])
-            for at in range(0, len(seen), shipped.TOGETHER)
-        ]
-    return parts
+            seen = shipped.Seen(one.tokens, rows, cosine, (cosine,) * len(spans))
+            pairs.append((asked.tokens, seen))
+    return pairs
 
 
-def write_preparing(network: JointNetwork, parts: Sequence[Part], path: Path) -> None:
+def write_preparing(network: JointNetwork, pairs: Sequence[Pair], path: Path) -> None:
     """Write the part that needs no question, in 32 bits."""
     b, p = Dim("b", min=1, max=4096), Dim("p", min=1, max=4096)
-    states = torch.from_numpy(parts[0][1][0].tokens.states)[None].float()
+    states = torch.from_numpy(pairs[0][1].tokens.states)[None].float()
     _export(Preparing(network), (states.repeat(2, 1, 1),), ["passage"], ({0: b, 1: p},), path)
     model = folded(path)
     strip(model)
     onnx.save(model, path)
 
 
-def write_reading(network: JointNetwork, parts: Sequence[Part], path: Path) -> None:
+def write_reading(network: JointNetwork, pairs: Sequence[Pair], path: Path) -> None:
     """Write the part that looks at both, the large products of passages' tokens in eight bits."""
-    values = {name: torch.from_numpy(array) for name, array in prepared(parts[0]).items()}
+    values = {name: torch.from_numpy(array) for name, array in prepared(pairs[0]).items()}
     b, q, p, s = (Dim(name, min=1, max=4096) for name in "bqps")
     of = {"question": {0: q}, "sentence_mask": {0: b, 1: s}, "cosine": {0: b}}
     of["sentence_cosines"] = of["sentence_mask"]
@@ -163,24 +159,21 @@ def of_question(model: Any, node: Any) -> bool:
     return bool(name == "question")
 
 
-def prepared(part: Part) -> dict[str, Array]:
+def prepared(pair: Pair) -> dict[str, Array]:
     """What goes into the reading network as it is shipped."""
-    question, passages = part
+    question, seen = pair
     preparing = OnnxNetwork(shipped.PREPARING)
-    ready = []
-    for seen in passages:
-        (states,) = preparing.run({"passage": seen.tokens.states[None].astype(np.float32)})
-        ready.append(replace(seen, tokens=replace(seen.tokens, states=states[0])))
-    return shipped.inputs(question, ready)
+    (states,) = preparing.run({"passage": seen.tokens.states[None].astype(np.float32)})
+    return shipped.inputs(question, replace(seen, tokens=replace(seen.tokens, states=states[0])))
 
 
-def check(network: JointNetwork, parts: Sequence[Part]) -> float:
+def check(network: JointNetwork, pairs: Sequence[Pair]) -> float:
     """The largest difference of a logit; raises ``ValueError`` beyond ``TOLERANCE``."""
     reading, worst = OnnxNetwork(shipped.READING), 0.0
-    for part in parts:
-        found = reading.run(prepared(part))
+    for pair in pairs:
+        found = reading.run(prepared(pair))
         with torch.inference_mode():
-            expected = network(*as_trained(part))
+            expected = network(*as_trained(pair))
         for ours, theirs in zip(expected, found, strict=True):
             shown = ours.numpy() > -1000  # where there is a sentence
             worst = max(worst, float(np.abs(ours.numpy() - theirs)[shown].max()))
@@ -189,14 +182,14 @@ def check(network: JointNetwork, parts: Sequence[Part]) -> float:
     return worst
 
 
-def as_trained(part: Part) -> tuple[Tensor, ...]:
+def as_trained(pair: Pair) -> tuple[Tensor, ...]:
     """The same as the network was trained on it: every passage with the question beside it."""
-    question, passages = part
+    question, seen = pair
     same = {
         name: torch.from_numpy(array)
-        for name, array in shipped.inputs(question, passages, {"passage": slice(0, 768)}).items()
+        for name, array in shipped.inputs(question, seen, {"passage": slice(0, 768)}).items()
     }
-    asked = same["question"].float()[None].expand(len(passages), -1, -1)
+    asked = same["question"].float()[None]
     same |= {"question": asked, "passage": same["passage"].float()}
     same["question_mask"] = torch.ones(asked.shape[:2], dtype=torch.bool)
     return tuple(same[name] for name in INPUTS)

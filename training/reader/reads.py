@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.quality.cached_encoder import CachedEncoder
-from bot.assistant import READ
+from bot.assistant import READ, to_read
 from bot.network import Logits, Network, Preparer
 from bot.reader import JointReader
 from bot.retrieval import Retrieved, Weights
@@ -72,7 +72,7 @@ def read_cases(clinics: Sequence[Clinic], encoder: CachedEncoder | None = None) 
             readers[id(snapshot)] = JointReader(snapshot, network)
         found = [
             one
-            for one in asked.retrieved(Weights(), READ)
+            for one in to_read(asked.retrieved(Weights(), READ))
             if snapshot.passages[one.passage].document not in asked.question.unread
         ]
         encoded = snapshot.encoder.question(asked.question.text)
