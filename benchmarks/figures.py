@@ -35,9 +35,9 @@ class Starting:
 class Load:
     """``clients`` at once, each with one question at a time.
 
-    ``distinct``: every question is asked once; otherwise few are asked over and over. Seconds of
-    all answers a second are ``rate``; ``refused`` were told to come back, ``errors`` is everything
-    else that was no answer. ``cpu_ms`` is the server's time on all cores for one answer.
+    ``distinct``: every question is asked once; otherwise few are asked over and over. ``rate`` is
+    answers a second; ``refused`` were told to come back, ``errors`` is everything else that was no
+    answer. ``cpu_ms`` is the server's time on all cores for one answer.
     """
 
     clients: int

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.assistant import find
+from bot.assistant import BEHIND, READ, find
 from bot.reader import JointReader
 from bot.retrieval import Weights
 from index.manifest import Decided, OfferedQuestion
@@ -14,7 +14,7 @@ class FrontMatterReview:
     """Offers a question only if it is answered, and first of all from the document that asks it."""
 
     decided: Decided = JointReader.calibration.decided
-    fingerprint: str = f"{JointReader.fingerprint} {Weights()}"
+    fingerprint: str = f"{JointReader.fingerprint} {Weights()} {READ} {BEHIND}"
 
     def __call__(self, draft: Snapshot) -> tuple[OfferedQuestion, ...]:
         """One verdict for each ``questions:`` entry of each document."""
