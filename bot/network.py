@@ -19,7 +19,7 @@ from index.tokens import Tokens
 PREPARING = Path(__file__).with_name("prepare.onnx")
 READING = Path(__file__).with_name("reader.onnx")
 PREPARING_SHA256 = "ffc8f98558adfd14030cade1fb5e573cf9f0185794d3833430cc1caf5c47e156"
-READING_SHA256 = "c6bc5a95f4a657516adc69c79dba3b4424d21f8003d68bf4968a710c4cfce1eb"
+READING_SHA256 = "c0afffe231dd7d5d2922f8991628cbcbc1ac3b0e82f2bcfa5748c84afe3df55e"
 
 # What is kept of each token of a passage, side by side: itself in the network's width, its meaning,
 # and how the learned similarities view it.

@@ -130,7 +130,11 @@ def write_preparing(network: JointNetwork, pairs: Sequence[Pair], path: Path) ->
 
 def write_reading(network: JointNetwork, pairs: Sequence[Pair], path: Path) -> None:
     """Write the part that looks at both, the large products of passages' tokens in eight bits."""
-    values = {name: torch.from_numpy(array) for name, array in prepared(pairs[0]).items()}
+    # Two of one passage: of a batch of one, torch would make a network for one alone.
+    values = {
+        name: torch.from_numpy(array if name == "question" else np.repeat(array, 2, axis=0))
+        for name, array in prepared(pairs[0]).items()
+    }
     b, q, p, s = (Dim(name, min=1, max=4096) for name in "bqps")
     of = {"question": {0: q}, "sentence_mask": {0: b, 1: s}, "cosine": {0: b}}
     of["sentence_cosines"] = of["sentence_mask"]
