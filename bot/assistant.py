@@ -162,9 +162,9 @@ def find(question: str, snapshot: Snapshot, reader: Reader) -> Decision:
     )
 
 
-def to_read(retrieved: Sequence[Retrieved]) -> list[Retrieved]:
+def to_read(retrieved: Sequence[Retrieved], behind: float = BEHIND) -> list[Retrieved]:
     """The first few of the passages that were found, best first: those that are read."""
-    return [one for one in retrieved[:READ] if retrieved[0].score - one.score <= BEHIND]
+    return [one for one in retrieved[:READ] if retrieved[0].score - one.score <= behind]
 
 
 def suggest(snapshot: Snapshot, near: Document | None, asked: str = "") -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.quality.cached_encoder import CachedEncoder
+from bot.assistant import BEHIND
 from bot.quality.statistics import Estimate, Floats, auroc, estimate, proportion, weights
 from bot.reader import (
     FEATURES,
@@ -47,8 +48,10 @@ def main() -> None:
     options = _options()
     console = Console(width=100)
     encoder = CachedEncoder(OnnxEncoder(), options.vectors)
-    calibration = fit(read_cases(clinics_of(options.folder, "calibrate"), encoder))
-    measured = measure(calibration, read_cases(clinics_of(options.folder, "test"), encoder))
+    calibration = fit(read_cases(clinics_of(options.folder, "calibrate"), encoder, options.behind))
+    measured = measure(
+        calibration, read_cases(clinics_of(options.folder, "test"), encoder, options.behind)
+    )
     decided = Decided(
         threshold=calibration.decided.threshold,
         calibrated_on=CALIBRATED_ON,
@@ -163,6 +166,13 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("folder", type=Path, help="the folder that holds the open sets")
     parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors there")
+    parser.add_argument(
+        "--behind",
+        type=float,
+        default=BEHIND,
+        metavar="X",
+        help="read what is no farther behind in retrieval: a trial, the product reads %(default)s",
+    )
     parser.add_argument("--output", type=Path, default=READER, help="default: %(default)s")
     return parser.parse_args()
 

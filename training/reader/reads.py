@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.quality.cached_encoder import CachedEncoder
-from bot.assistant import READ, to_read
+from bot.assistant import BEHIND, READ, to_read
 from bot.network import Logits, Network, Preparer
 from bot.reader import JointReader
 from bot.retrieval import Retrieved, Weights
@@ -61,7 +61,9 @@ def clinics_of(benchmarks: Path, split: Split) -> list[Clinic]:
     return [clinic for clinic in every if clinic.split == split]
 
 
-def read_cases(clinics: Sequence[Clinic], encoder: CachedEncoder | None = None) -> list[Case]:
+def read_cases(
+    clinics: Sequence[Clinic], encoder: CachedEncoder | None = None, behind: float = BEHIND
+) -> list[Case]:
     """Ask everything. Passages that nobody checked for an answer are left out."""
     network = Network()
     readers: dict[int, JointReader] = {}
@@ -72,7 +74,7 @@ def read_cases(clinics: Sequence[Clinic], encoder: CachedEncoder | None = None) 
             readers[id(snapshot)] = JointReader(snapshot, network)
         found = [
             one
-            for one in to_read(asked.retrieved(Weights(), READ))
+            for one in to_read(asked.retrieved(Weights(), READ), behind)
             if snapshot.passages[one.passage].document not in asked.question.unread
         ]
         encoded = snapshot.encoder.question(asked.question.text)
