@@ -19,6 +19,7 @@
     │   ├── InvalidLimit             a limit names no figure, or no number
     │   ├── ServerUnusable           the tested server cannot be reached, or is none of ours
     │   └── IndexChanged             another index was taken up while it was measured
+    ├── ClientGone                   nobody waits for the answer any more; nothing is sent
     ├── VerbatimError                an excerpt is not what stands in its document; never sent
     └── RequestError                 what a client is told, as problem+json (RFC 9457)
         ├── InvalidRequest      422  the body is not a question
@@ -54,6 +55,7 @@ from index.errors import (
 
 __all__ = [
     "BodyTooLarge",
+    "ClientGone",
     "ClinicFaqError",
     "CorpusError",
     "EmptyCorpus",
@@ -97,6 +99,10 @@ class NetworkForbidden(ClinicFaqError):
 
 class VerbatimError(ClinicFaqError):
     """An excerpt is not the slice of its hashed document that it claims to be."""
+
+
+class ClientGone(ClinicFaqError):
+    """The client has closed its connection before the answer was there."""
 
 
 class RequestError(ClinicFaqError):

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from bot.assistant import Answer, Assistant, suggest, urgent_answer
 from bot.errors import (
     BodyTooLarge,
+    ClientGone,
     InvalidRequest,
     NotReady,
     Overloaded,
@@ -22,7 +23,6 @@ from bot.web.limits import client_of
 from bot.web.pages import clinic_context, templates
 from bot.web.problems import responses
 from bot.web.schemas import MAX_MESSAGE_CHARS, ChatRequest, ChatResponse
-from bot.web.worker import ClientGone
 
 router = APIRouter()
 log = structlog.get_logger()

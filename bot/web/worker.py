@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
-from bot.errors import Overloaded
+from bot.errors import ClientGone, Overloaded
 from bot.web.metrics import Metrics
 from index.cores import CORES
 
@@ -17,10 +17,6 @@ T = TypeVar("T")
 
 THREADS = CORES + 1  # one may wait for a reading while the others work
 BUSY = "Many people are asking just now. Please try again."
-
-
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
 
 
 class Worker:
