@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import start_http_server
 
 from bot.assistant import Assistant
+from bot.conversations import Conversations
 from bot.live import LiveAssistant
 from bot.safety.triage import Triage
 from bot.settings import Settings
@@ -78,6 +79,7 @@ def create_app(
         update,
     )
     app.state.worker = Worker(settings.queue, settings.deadline_s, metrics, clock)
+    app.state.conversations = Conversations(settings.conversation_minutes, clock)
     app.state.limiter = RateLimiter(settings.rate_per_minute, settings.rate_burst, clock)
 
     problems.install(app)

@@ -1,35 +1,34 @@
-"""One message in, one Answer out: retrieval, reading, decision and referral in a row."""
+"""One message in, one Answer out: triage, meaning, finding and referral in a row."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from bot.answer import Decision, Excerpt, Status, decide, verify
+from bot.answer import Excerpt, Status, verify
 from bot.clinic import Clinic, Texts, UrgentHelp
+from bot.conversation import NOTHING, Conversation, after
+from bot.finding import Finder
 from bot.reader import Reader
 from bot.referral import refer
-from bot.retrieval import Retrieved, Weights, retrieve
 from bot.safety.small_talk import Kind
 from bot.safety.triage import Examined, Finding, Triage
 from bot.safety.urgent import Urgent, urgent
-from bot.subjects import named
 from corpus.document import Document, Referral
 from index.memory import Memory
 from index.snapshot import Snapshot
 
-RETRIEVED = 20
-READ = 6  # passages at most
-# A passage whose score of retrieval is so far behind the best one's is not read: it seldom answers,
-# and what is not read cannot be mistaken for an answer. docs/reader.md has the figures.
-BEHIND = 0.75
 SUGGESTED = 3
 ANSWERS_REMEMBERED = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that is said in reply, and which index version said it."""
+    """Everything that is said in reply, and which index version said it.
+
+    ``understood`` is the message as it was read, and ``subject`` the treatment it is about; both
+    are empty where no document was searched. ``mended``: the message without its typing
+    mistakes, where it was read so.
+    """
 
     status: Status
     message: str
@@ -41,13 +40,23 @@ class Answer:
     score: float
     index_version: str
     urgent: Urgent | None = None
+    understood: str = ""
+    subject: Document | None = None
+    mended: str | None = None
+
+    def carry_on(self, said: Conversation) -> Conversation:
+        """The conversation after this answer."""
+        if not self.understood:
+            return said
+        cited = ((excerpt.document, excerpt.section) for excerpt in self.excerpts)
+        return after(said, self.understood, self.subject, *next(cited, (None, "")))
 
 
 @dataclass(frozen=True)
 class Assistant:
     """Answers from one index version, and remembers what it answered to messages.
 
-    An answer depends on nothing but its message: nobody's conversation stands in it.
+    What is remembered depends on nothing but its message: nobody's conversation stands in it.
     """
 
     snapshot: Snapshot
@@ -57,25 +66,29 @@ class Assistant:
     help: UrgentHelp = field(default_factory=UrgentHelp)
     triage: Triage = field(default_factory=Triage)
 
-    def answer(self, message: str) -> Answer:
-        """Answer one message that stands by itself.
+    def answer(self, message: str, said: Conversation = NOTHING) -> Answer:
+        """Answer one message after what was ``said``.
 
         What cannot wait, and small talk, are answered before any document is searched. A request
         for advice about one person is referred to the physician, with what the documents say in
         general below. Raises ``VerbatimError`` rather than return an excerpt that is not in its
         document.
         """
-        return self._verified(self.remembered(message))
+        if self._stands_alone(message, said):
+            return self._verified(self.remembered(message))
+        return self._verified(self._answer(message, said))
 
-    def recall(self, message: str) -> Answer | None:
-        """The same answer at once, if it was given lately."""
+    def recall(self, message: str, said: Conversation = NOTHING) -> Answer | None:
+        """The same answer at once, if it was given lately and the message stands by itself."""
+        if not self._stands_alone(message, said):
+            return None
         answer = self.remembered.recall(message)
         return self._verified(answer) if answer else None
 
     @cached_property
     def remembered(self) -> Memory[str, Answer]:
         """The latest answers by their messages."""
-        return Memory(self._answer, ANSWERS_REMEMBERED)
+        return Memory(lambda message: self._answer(message, NOTHING), ANSWERS_REMEMBERED)
 
     def memories(self) -> dict[str, Memory[Any, Any]]:
         """What is remembered, by what it is."""
@@ -90,13 +103,23 @@ class Assistant:
             verify(excerpt, self.snapshot.hashes[excerpt.document.id])
         return answer
 
-    def _answer(self, message: str) -> Answer:
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.snapshot, self.reader)
+
+    def _stands_alone(self, message: str, said: Conversation) -> bool:
+        """Whether it means the same as if nothing had been said."""
+        return said == NOTHING or (
+            self._finder.meaning(message, said) == self._finder.meaning(message)
+        )
+
+    def _answer(self, message: str, said: Conversation) -> Answer:
         if kind := self.triage.small_talk(message):
             return self._small_talk(kind, message)
         examined = self.triage.examine(message, self.snapshot.encoder.question(message).vector)
         if examined.urgent:
             return urgent_answer(examined.urgent, self.help, self.clinic, self.snapshot.version)
-        return self._from_documents(message, examined)
+        return self._from_documents(message, said, examined)
 
     def _small_talk(self, kind: Kind, message: str) -> Answer:
         return Answer(
@@ -111,8 +134,9 @@ class Assistant:
             index_version=self.snapshot.version,
         )
 
-    def _from_documents(self, message: str, examined: Examined) -> Answer:
-        decision = find(message, self.snapshot, self.reader)
+    def _from_documents(self, message: str, said: Conversation, examined: Examined) -> Answer:
+        meaning = self._finder.meaning(message, said)
+        decision, understood = self._finder.read(meaning)
         cited = next((e.document for e in (*decision.excerpts, *decision.related)), None)
         advice, danger = examined.advice, examined.mentioned
         lead = self.texts.answered if decision.excerpts else self.texts.no_answer
@@ -127,6 +151,9 @@ class Assistant:
             score=decision.score,
             index_version=self.snapshot.version,
             urgent=urgent(danger, self.help, self.clinic, asked=True) if danger else None,
+            understood=understood,
+            mended=meaning.mended if understood != meaning.typed else None,
+            subject=None if meaning.subject is None else self.snapshot.documents[meaning.subject],
         )
 
 
@@ -145,26 +172,6 @@ def urgent_answer(found: Finding, help_: UrgentHelp, clinic: Clinic, index_versi
         index_version=index_version,
         urgent=notice,
     )
-
-
-def find(question: str, snapshot: Snapshot, reader: Reader) -> Decision:
-    """What the documents say to ``question``."""
-    sources = snapshot.vector_source, snapshot.lexical_source
-    retrieved = retrieve(question, *sources, Weights(), RETRIEVED)
-    readings = reader.read(snapshot.encoder.question(question), to_read(retrieved))
-    return decide(
-        snapshot.documents,
-        snapshot.passages,
-        retrieved,
-        readings,
-        reader.threshold,
-        named(question, snapshot.documents),
-    )
-
-
-def to_read(retrieved: Sequence[Retrieved], behind: float = BEHIND) -> list[Retrieved]:
-    """The first few of the passages that were found, best first: those that are read."""
-    return [one for one in retrieved[:READ] if retrieved[0].score - one.score <= behind]
 
 
 def suggest(snapshot: Snapshot, near: Document | None, asked: str = "") -> tuple[str, ...]:

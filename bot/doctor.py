@@ -7,10 +7,10 @@ from datetime import date
 from importlib.metadata import packages_distributions
 from typing import Literal
 
-from bot.assistant import find
 from bot.building import load_documents
 from bot.clinic import Clinic
 from bot.errors import ClinicFaqError
+from bot.finding import Finder
 from bot.live import WARM_QUESTION
 from bot.offline import forbid_network
 from bot.reader import JointReader
@@ -134,7 +134,7 @@ def index(settings: Settings, encoder: Encoder) -> Iterator[Finding]:
     snapshot = open_current(settings.index, encoder)
     for reason in snapshot.set_aside:
         yield Finding("warn", f"An older index is served. {reason}")
-    find(WARM_QUESTION, snapshot, JointReader(snapshot))
+    Finder(snapshot, JointReader(snapshot)).find(WARM_QUESTION)
     yield Finding(
         "ok",
         f"The index {snapshot.version} is sound: {len(snapshot.documents)} documents, "

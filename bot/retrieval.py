@@ -51,10 +51,11 @@ def retrieve(
     lexical: CandidateSource,
     weights: Weights,
     k: int,
+    among: Sequence[int] | None = None,
 ) -> list[Retrieved]:
-    """The ``k`` best passages for ``question``, best first."""
-    found = vectors.search(question, CANDIDATES), lexical.search(question, CANDIDATES)
-    return combine(*found, weights)[:k]
+    """The ``k`` best passages for ``question``, best first; with ``among``, none but these."""
+    dense = vectors.search(question, CANDIDATES, among)
+    return combine(dense, lexical.search(question, CANDIDATES, among), weights)[:k]
 
 
 def combine(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.assistant import BEHIND, READ, find
+from bot.finding import BEHIND, READ, Finder
 from bot.reader import JointReader
 from bot.retrieval import Weights
 from index.manifest import Decided, OfferedQuestion
@@ -18,11 +18,11 @@ class FrontMatterReview:
 
     def __call__(self, draft: Snapshot) -> tuple[OfferedQuestion, ...]:
         """One verdict for each ``questions:`` entry of each document."""
-        reader = JointReader(draft)
+        finder = Finder(draft, JointReader(draft))
         verdicts = []
         for document in draft.documents:
             for question in document.questions:
-                decision = find(question, draft, reader)
+                decision = finder.find(question)
                 cited = decision.excerpts[0].document.id if decision.excerpts else ""
                 reason = ""
                 if not cited:

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         gt=0,
         description="How long one may wait for its turn, in seconds; then it is told so.",
     )
+    conversation_minutes: float = Field(
+        30,
+        gt=0,
+        description="How long after its last message a conversation is remembered, in memory.",
+    )
     rate_per_minute: float = Field(
         120, gt=0, description="How many questions a minute one client may ask in the long run."
     )

@@ -12,6 +12,8 @@ MARK = "bold black on yellow"
 
 def show(answer: Answer, console: Console) -> None:
     """Print lead text, excerpts with their sources, and the referral."""
+    if answer.mended:
+        console.print(Text(f"Showing results for “{answer.mended}”", style="dim"))
     console.print(Text(answer.message, style="bold"))
     for button in answer.urgent.actions if answer.urgent else ():
         console.print(Text(f"  {button.label}", style="bold red"))

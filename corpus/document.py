@@ -4,6 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Literal
+
+About = Literal["treatment", "clinic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Document:
     ``text`` is rendered plain text, Unicode NFC, lines ended by LF: paragraphs stand apart by one
     blank line, list items are lines of their own that begin with ``• ``. ``sections`` cover it
     from first to last character. ``source`` is the file, relative to the documents' folder, and
-    ``source_sha256`` is of its bytes; ``sha256`` is of ``text``.
+    ``source_sha256`` is of its bytes; ``sha256`` is of ``text``. A document ``about`` the clinic
+    may answer in the midst of a conversation about any treatment.
     """
 
     id: str
@@ -57,6 +61,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     url: str = ""
     language: str = "en"
+    about: About = "treatment"
     reviewed_on: date | None = None
     review_by: date | None = None
     referral: Referral = field(default_factory=Referral)

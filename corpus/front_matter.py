@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import (
@@ -74,6 +74,9 @@ class FrontMatter(_Strict):
     url: Url = Field("", description=_A_URL)
     language: str = Field(
         "en", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="a language code such as en or en-US"
+    )
+    about: Literal["treatment", "clinic"] = Field(
+        "treatment", description="'treatment' or 'clinic'"
     )
     reviewed_on: IsoDate | None = Field(None, description=_A_DATE)
     review_by: IsoDate | None = Field(None, description=_A_DATE)

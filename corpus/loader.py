@@ -98,6 +98,7 @@ def _document(page: SourcePage, path: PurePosixPath, digest: str, *, alone: bool
         pages=rendered.pages,
         url=page.about.url,
         language=page.about.language,
+        about=page.about.about,
         reviewed_on=page.about.reviewed_on,
         review_by=page.about.review_by,
         referral=page.about.as_referral(),

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
 from index.lexical import LexicalIndex
 from index.passages import Passage
 from index.vectors import VectorIndex
@@ -29,8 +29,11 @@ class Candidate:
 class CandidateSource(Protocol):
     """Whatever finds passages for a question."""
 
-    def search(self, question: str, k: int) -> list[Candidate]:
-        """About ``k`` passages, best first; fewer where the index holds fewer."""
+    def search(self, question: str, k: int, among: Sequence[int] | None = None) -> list[Candidate]:
+        """About ``k`` passages, best first; fewer where the index holds fewer.
+
+        With ``among``, no passages but these.
+        """
 
 
 class VectorSource:
@@ -55,12 +58,10 @@ class VectorSource:
             np.arange(len(passages)), [len(passage.sentences) for passage in passages]
         )
 
-    def search(self, question: str, k: int) -> list[Candidate]:
+    def search(self, question: str, k: int, among: Sequence[int] | None = None) -> list[Candidate]:
         """See ``CandidateSource.search``; scores are cosines."""
         vector = self._encoder.question(question).vector
-        found = {row for row, _ in self._passage_vectors.search(vector, k)}
-        found |= {int(self._owner[row]) for row, _ in self._sentence_vectors.search(vector, k)}
-        numbers = sorted(found)
+        numbers = sorted(self._found(vector, k) if among is None else among)
         scores = self._passage_vectors.rows(numbers) @ vector
         rows = [range(self._first[number], self._first[number + 1]) for number in numbers]
         cosines = (self._sentence_vectors.rows([*chain(*rows)]) @ vector).tolist()
@@ -69,7 +70,14 @@ class VectorSource:
             Candidate(number, float(score), tuple(cosines[end - len(own) : end]))
             for number, score, own, end in zip(numbers, scores, rows, ends, strict=True)
         ]
-        return sorted(candidates, key=lambda c: max((c.score, *c.sentences)), reverse=True)
+        best = sorted(candidates, key=lambda c: max((c.score, *c.sentences)), reverse=True)
+        return best if among is None else best[:k]
+
+    def _found(self, vector: Vectors, k: int) -> set[int]:
+        passages = {row for row, _ in self._passage_vectors.search(vector, k)}
+        return passages | {
+            int(self._owner[row]) for row, _ in self._sentence_vectors.search(vector, k)
+        }
 
 
 class LexicalSource:
@@ -82,9 +90,13 @@ class LexicalSource:
         self._sentence_words = sentence_words
         self._first = first_sentences(passages)
 
-    def search(self, question: str, k: int) -> list[Candidate]:
+    def search(self, question: str, k: int, among: Sequence[int] | None = None) -> list[Candidate]:
         """See ``CandidateSource.search``; scores are BM25, and no passage without a shared word."""
         scores = self._passage_words.scores(question)
+        if among is not None:
+            others = np.ones(len(scores), dtype=bool)
+            others[list(among)] = False
+            scores = np.where(others, 0, scores)
         sentences = self._sentence_words.scores(question)
         best = np.argsort(-scores, kind="stable")[: max(k, 0)]
         return [

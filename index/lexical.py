@@ -14,7 +14,7 @@ from bm25s.stopwords import STOPWORDS_EN
 
 Scores = npt.NDArray[np.float32]
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 STOP_WORDS = frozenset(STOPWORDS_EN)
 # Words that say how a question is asked, and little of what it is about. Where documents are few,
 # "how" is rare and so seems to tell much; where titles are questions, it does tell something. It
@@ -38,7 +38,7 @@ def words(text: str) -> list[str]:
 
 
 def _found(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    return [word.lower().replace("’", "'") for word in WORD.findall(text)]
 
 
 class _Stems(dict[str, str]):

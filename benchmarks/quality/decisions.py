@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answer import WITHIN, decide
-from bot.assistant import RETRIEVED, Answer, Assistant, to_read
+from bot.assistant import Answer, Assistant
+from bot.finding import RETRIEVED, to_read
 from bot.quality.cases import Case
 from bot.quality.evaluation import ALL, figures_by_tag
 from bot.quality.judging import judge
@@ -13,7 +14,7 @@ from bot.quality.respondents import InProcess
 from bot.quality.support import Support, Text, support
 from bot.reader import Reading
 from bot.retrieval import Retrieved, Weights, retrieve
-from bot.subjects import named
+from bot.subjects import Subjects
 from bot.web.schemas import ChatResponse
 
 THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
@@ -83,7 +84,7 @@ def _reply(asked: Asked, assistant: Assistant, threshold: float, within: float) 
         asked.retrieved,
         asked.readings,
         threshold,
-        named(asked.case.question, snapshot.documents),
+        Subjects.of(snapshot.documents).named(asked.case.question),
         within,
     )
     answer = replace(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from benchmarks.markdown import DOCS, environment
-from bot.assistant import BEHIND, READ
+from bot.finding import BEHIND, READ
 from bot.reader import JointReader
 from training.pages import FOLDER
 

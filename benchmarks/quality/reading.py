@@ -16,7 +16,7 @@ from benchmarks.quality.cached_encoder import CachedEncoder
 from benchmarks.quality.clinic_of import document, index
 from benchmarks.quality.plain_bm25 import PlainBm25
 from benchmarks.quality.sets import read_jsonl
-from bot.assistant import RETRIEVED, to_read
+from bot.finding import RETRIEVED, to_read
 from bot.quality.statistics import auroc, estimate, proportion, weights
 from bot.reader import JointReader
 from bot.retrieval import Floats, Retrieved, Weights, retrieve, z

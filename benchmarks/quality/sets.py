@@ -15,11 +15,15 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class RetrievalSet:
-    """``relevant[i]`` holds the positions in ``texts`` of the documents that answer question i."""
+    """``relevant[i]`` holds the positions in ``texts`` of the documents that answer question i.
+
+    ``rows[i]`` is all that ``queries.jsonl`` says of it.
+    """
 
     texts: list[str]
     questions: list[str]
     relevant: list[frozenset[int]]
+    rows: list[Any]
 
 
 Asked = Literal["last turn", "all user turns", "human rewrite"]
@@ -53,6 +57,7 @@ def read_set(
         texts,
         [_question(row, asked) for row in rows],
         [frozenset(judged[row["id"]]) for row in rows],
+        rows,
     )
 
 

@@ -1,6 +1,5 @@
 """Whoever is tested: this index, opened here, or a server somewhere."""
 
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ import httpx
 from pydantic import ValidationError
 
 from bot.assistant import Assistant
+from bot.conversation import NOTHING
 from bot.quality.errors import IndexChanged, ServerUnusable
 from bot.quality.support import Place, Text
 from bot.retrieval import Weights, retrieve
@@ -56,10 +56,14 @@ class InProcess:
             for p in snapshot.passages
         )
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> ChatResponse:  # noqa: ARG002
-        """See ``Respondent.ask``. Every message is answered by itself so far."""
-        answer = self._assistant.answer(ChatRequest(message=question).message)
-        return ChatResponse.of(answer, answer_id="", conversation="")
+    def ask(self, question: str, history: Sequence[str] = ()) -> ChatResponse:
+        """See ``Respondent.ask``."""
+        said = NOTHING
+        for asked in (*history, question):
+            answer = self._assistant.answer(ChatRequest(message=asked).message, said)
+            said = answer.carry_on(said)
+        topic = self._assistant.snapshot.document(said.topic or "")
+        return ChatResponse.of(answer, answer_id="", conversation="", topic=topic)
 
     def rank(self, question: str, k: int) -> tuple[Place, ...] | None:
         """See ``Respondent.rank``."""
@@ -108,10 +112,11 @@ class OverHttp:
 
     def ask(self, question: str, history: Sequence[str] = ()) -> ChatResponse:
         """See ``Respondent.ask``."""
-        conversation = secrets.token_urlsafe(16)
+        conversation = None
         for message in (*history, question):
             body = {"message": message, "conversation": conversation}
             answer = _parsed(ChatResponse, self._send("POST", "/v1/chat", json=body))
+            conversation = answer.conversation
         if answer.index_version != self.index_version:
             raise IndexChanged(
                 f"{self._url} took up another index while it was measured "

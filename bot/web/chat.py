@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.assistant import Answer, Assistant, suggest, urgent_answer
+from bot.conversation import NOTHING, Conversation
 from bot.errors import (
     BodyTooLarge,
     ClientGone,
@@ -16,6 +17,7 @@ from bot.errors import (
     NotReady,
     Overloaded,
     RateLimited,
+    UnknownDocument,
     VerbatimError,
 )
 from bot.safety.triage import Finding
@@ -23,6 +25,7 @@ from bot.web.limits import client_of
 from bot.web.pages import clinic_context, templates
 from bot.web.problems import responses
 from bot.web.schemas import MAX_MESSAGE_CHARS, ChatRequest, ChatResponse
+from corpus.document import Document
 
 router = APIRouter()
 log = structlog.get_logger()
@@ -49,7 +52,9 @@ def admitted(request: Request) -> None:
     "/v1/chat",
     summary="Answer one question with sentences from the clinic's documents",
     response_model=ChatResponse,
-    responses=responses(BodyTooLarge, InvalidRequest, RateLimited, Overloaded, NotReady),
+    responses=responses(
+        BodyTooLarge, InvalidRequest, UnknownDocument, RateLimited, Overloaded, NotReady
+    ),
 )
 async def chat(request: Request, body: ChatRequest) -> Response:
     """Answer a question, or say honestly that the documents do not.
@@ -60,12 +65,18 @@ async def chat(request: Request, body: ChatRequest) -> Response:
     state = request.app.state
     settings = state.settings
     found: Finding | None = state.triage.by_rules(body.message)
+    conversation, said = state.conversations.resume(body.conversation)
+    topic: Document | None = None
     begun = time.perf_counter()
     try:
         admitted(request)
         assistant = ready(request)
-        known = assistant.recall(body.message)  # takes no place in the queue
-        answer = known or await _answer(request, assistant, body.message, found)
+        said = turned(said, body, assistant)
+        known = assistant.recall(body.message, said)  # takes no place in the queue
+        answer = known or await _answer(request, assistant, body.message, said, found)
+        said = answer.carry_on(said)
+        state.conversations.keep(conversation, said)
+        topic = assistant.snapshot.document(said.topic) if said.topic else None
     except ClientGone:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     except Exception as error:
@@ -79,20 +90,36 @@ async def chat(request: Request, body: ChatRequest) -> Response:
         answer = urgent_answer(found, settings.urgent, settings.clinic, version)
     state.metrics.answers.labels(answer.status).inc()
     state.metrics.answer_seconds.observe(time.perf_counter() - begun)
-    said = ChatResponse.of(
-        answer,
-        answer_id=secrets.token_urlsafe(12),
-        conversation=body.conversation or secrets.token_urlsafe(16),
+    response = ChatResponse.of(
+        answer, answer_id=secrets.token_urlsafe(12), conversation=conversation, topic=topic
     )
     # It has been validated: FastAPI would do so once more.
-    return Response(said.model_dump_json(), media_type="application/json")
+    return Response(response.model_dump_json(), media_type="application/json")
+
+
+def turned(said: Conversation, body: ChatRequest, assistant: Assistant) -> Conversation:
+    """The conversation as the request wants it to be. Raises ``UnknownDocument``."""
+    if "topic" not in body.model_fields_set:
+        return said
+    if body.topic is None:
+        return NOTHING
+    document = assistant.snapshot.document(body.topic)
+    if document is None:
+        raise UnknownDocument(
+            "The index holds no document of the id in topic. GET /v1/documents lists them."
+        )
+    return said.about(document)
 
 
 async def _answer(
-    request: Request, assistant: Assistant, message: str, found: Finding | None
+    request: Request,
+    assistant: Assistant,
+    message: str,
+    said: Conversation,
+    found: Finding | None,
 ) -> Answer:
     """When its turn has come; but whoever may be in danger does not wait in a queue."""
-    work = request.app.state.worker.run_for(request, lambda: assistant.answer(message))
+    work = request.app.state.worker.run_for(request, lambda: assistant.answer(message, said))
     return await asyncio.wait_for(work, PATIENCE if found else None)
 
 

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from bot import answer as core
 from bot.assistant import Answer
+from corpus.document import Document
 
 MAX_MESSAGE_CHARS = 1000
 ID = Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$")
@@ -59,7 +60,8 @@ EXAMPLE: JsonDict = {
         "url": "https://clinic.example/appointments",
     },
     "urgent": None,
-    "topic": None,
+    "topic": {"id": "botox", "title": "Botox"},
+    "understood": None,
     "suggestions": ["Is Botox safe?"],
     "reason_codes": [],
     "score": 0.91,
@@ -77,11 +79,14 @@ class ChatRequest(BaseModel):
         description="The question: 1 to 1,000 characters after trimming."
     )
     conversation: Annotated[StrictStr, ID] | None = Field(
-        None, description="What an earlier answer carried; null or absent begins a conversation."
+        None,
+        description="What an earlier answer carried. Null, absent, or one that has been forgotten "
+        "begins a conversation, with an id of its own.",
     )
     topic: Annotated[StrictStr, ID] | None = Field(
         None,
-        description="A document's id. Every message is read by itself so far, so it has no effect.",
+        description="A document's id sets what follow-ups are about; null clears it, and what was "
+        "said; absent, it stays as it is.",
     )
 
 
@@ -182,6 +187,9 @@ class ChatResponse(BaseModel):
     referral: Referral
     urgent: Urgent | None = None
     topic: Topic | None = None
+    understood: str | None = Field(
+        None, description="What was searched for, where typing mistakes were mended; show it."
+    )
     suggestions: list[str]
     reason_codes: list[str]
     score: float = Field(
@@ -189,8 +197,10 @@ class ChatResponse(BaseModel):
     )
 
     @classmethod
-    def of(cls, answer: Answer, *, answer_id: str, conversation: str) -> Self:
-        """The response for an answer."""
+    def of(
+        cls, answer: Answer, *, answer_id: str, conversation: str, topic: Document | None = None
+    ) -> Self:
+        """The response for an answer; ``topic`` is what the conversation is about after it."""
         return cls(
             answer_id=answer_id,
             conversation=conversation,
@@ -202,9 +212,11 @@ class ChatResponse(BaseModel):
             referral=Referral(
                 text=answer.referral.text, phone=answer.referral.phone, url=answer.referral.url
             ),
+            understood=answer.mended,
             suggestions=list(answer.suggestions),
             reason_codes=list(answer.reason_codes),
             score=round(answer.score, 6),
+            topic=topic and Topic(id=topic.id, title=topic.title),
             urgent=answer.urgent
             and Urgent(
                 text=answer.urgent.text,

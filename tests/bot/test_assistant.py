@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assistant import BEHIND, READ, SUGGESTED, Assistant, suggest, to_read
+from bot.assistant import SUGGESTED, Assistant, suggest
 from bot.errors import VerbatimError
+from bot.finding import BEHIND, READ, to_read
 from bot.network import Preparer
 from bot.reader import JointReader
 from bot.retrieval import Retrieved

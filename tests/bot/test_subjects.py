@@ -1,9 +1,11 @@
-from bot.subjects import named
+from bot.subjects import Subjects
 
 
-def test_a_question_names_the_documents_whose_titles_it_shares_a_rare_word_with(sample):
+def test_a_question_names_the_treatments_whose_own_words_it_uses(sample):
+    subjects = Subjects.of(sample.documents)
+
     def titles(question: str) -> set[str]:
-        return {sample.documents[i].title for i in named(question, sample.documents)}
+        return {sample.documents[i].title for i in subjects.named(question)}
 
     assert titles("does prolotherapy hurt more than botox?") == {
         "Prolotherapy",
@@ -11,4 +13,11 @@ def test_a_question_names_the_documents_whose_titles_it_shares_a_rare_word_with(
     }
     assert titles("how long do the PROLOTHERAPY sessions take") == {"Prolotherapy"}
     assert titles("how long does it last?") == set()
-    assert named("anything", []) == frozenset()
+    assert titles("is there a therapy for my pain at the clinic?") == set()
+    assert Subjects.of([]).named("anything") == frozenset()
+
+
+def test_a_treatment_is_called_by_what_names_it(sample):
+    subjects = Subjects.of(sample.documents)
+    labels = {subjects.label(number, sample.documents) for number in subjects.names}
+    assert labels == {"Botox", "Prolotherapy"}

@@ -54,6 +54,35 @@ def test_an_honest_no_offers_a_person_and_questions_that_are_answered(page: Page
     expect(answer(page)).to_have_attribute("data-status", "answered")
 
 
+def test_the_topic_is_shown_and_can_be_taken_away(page: Page):
+    chip = page.locator("#topic")
+    expect(chip).to_be_hidden()
+    ask(page, "what is prolotherapy?")
+    expect(chip).to_contain_text("About: Prolotherapy")
+    ask(page, "and the side effects?")
+    expect(page.locator(".answer")).to_have_count(2)
+    expect(answer(page).locator("cite").first).to_contain_text("Prolotherapy")
+    with page.expect_request("**/v1/chat") as sent:
+        chip.get_by_role("button", name="Stop talking about Prolotherapy").click()
+        expect(chip).to_be_hidden()
+        expect(page.get_by_label("Your question")).to_be_focused()
+        ask(page, "how long does Botox last?")
+    assert json.loads(sent.value.post_data or "")["topic"] is None
+    expect(chip).to_contain_text("About: Botox Therapy for Pain")
+    with page.expect_request("**/v1/chat") as sent:
+        ask(page, "is it safe?")
+    assert "topic" not in json.loads(sent.value.post_data or "")
+    page.get_by_role("button", name="Start over").click()
+    expect(chip).to_be_hidden()
+
+
+def test_a_mistyped_question_is_shown_as_it_was_understood(page: Page):
+    ask(page, "is prolotherpy dangerus")
+    expect(answer(page).locator(".understood")).to_have_text(
+        "Showing results for is prolotherapy dangerous"
+    )
+
+
 def test_a_suggestion_on_the_first_page_is_answered(page: Page):
     page.locator("#suggestions button.suggestion").first.click()
     expect(answer(page)).to_have_attribute("data-status", "answered")

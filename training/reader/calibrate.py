@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.quality.cached_encoder import CachedEncoder
-from bot.assistant import BEHIND
+from bot.finding import BEHIND
 from bot.quality.statistics import Estimate, Floats, auroc, estimate, proportion, weights
 from bot.reader import (
     FEATURES,

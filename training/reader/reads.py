@@ -1,14 +1,15 @@
 """What the product retrieves and reads for each question of each clinic, beside what is right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.quality.cached_encoder import CachedEncoder
-from bot.assistant import BEHIND, READ, to_read
+from bot.finding import BEHIND, READ, to_read
 from bot.network import Logits, Network, Preparer
 from bot.reader import JointReader
 from bot.retrieval import Retrieved, Weights
+from bot.spelling import Speller
 from training.asked import Asked, ask_all
 from training.clinics import Clinic, Split, read_clinics
 from training.pages import read_golden, read_pages
@@ -64,11 +65,14 @@ def clinics_of(benchmarks: Path, split: Split) -> list[Clinic]:
 def read_cases(
     clinics: Sequence[Clinic], encoder: CachedEncoder | None = None, behind: float = BEHIND
 ) -> list[Case]:
-    """Ask everything. Passages that nobody checked for an answer are left out."""
+    """Ask everything, as the product does without typing mistakes.
+
+    Passages that nobody checked for an answer are left out.
+    """
     network = Network()
     readers: dict[int, JointReader] = {}
     cases = []
-    for asked in ask_all(clinics, encoder, Preparer()):
+    for asked in ask_all(list(map(_mended, clinics)), encoder, Preparer()):
         snapshot = asked.snapshot
         if id(snapshot) not in readers:
             readers[id(snapshot)] = JointReader(snapshot, network)
@@ -81,6 +85,12 @@ def read_cases(
         logits = readers[id(snapshot)].logits(encoded, found)
         cases.append(Case(asked, [_read(asked, *pair) for pair in zip(found, logits, strict=True)]))
     return cases
+
+
+def _mended(clinic: Clinic) -> Clinic:
+    speller = Speller.of(clinic.documents)
+    questions = (replace(one, text=speller.mend(one.text)) for one in clinic.questions)
+    return replace(clinic, questions=tuple(questions))
 
 
 def _read(asked: Asked, found: Retrieved, logits: Logits) -> Read:

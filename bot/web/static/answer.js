@@ -15,6 +15,8 @@ import { link, phoneHref } from "./links.js";
  * @property {Excerpt[]} related
  * @property {null | {text: string, phone: string, url: string}} referral
  * @property {null | {text: string, actions: {label: string, href: string}[]}} urgent
+ * @property {null | {id: string, title: string}} topic what a follow-up will be taken to be about
+ * @property {string} understood the question without its typing mistakes, if it had any
  * @property {string[]} suggestions
  */
 
@@ -41,6 +43,12 @@ function notice({ urgent }) {
 function lead({ message, urgent }) {
   if (!message || message === urgent?.text) return null;
   return el("p", { class: "lead" }, message);
+}
+
+/** @type {Part} */
+function understood(answer) {
+  if (!answer.understood) return null;
+  return el("p", { class: "understood" }, "Showing results for ", el("q", {}, answer.understood));
 }
 
 /** @type {Part} */
@@ -100,9 +108,9 @@ function related(answer) {
   );
 }
 
-const USUAL = [notice, lead, excerpts, referral, suggestions, related];
+const USUAL = [notice, understood, lead, excerpts, referral, suggestions, related];
 /** Where the physician is the answer, the way to the physician comes before anything we quote. */
-const PHYSICIAN_FIRST = [notice, lead, referral, excerpts, suggestions, related];
+const PHYSICIAN_FIRST = [notice, understood, lead, referral, excerpts, suggestions, related];
 
 /**
  * @param {Answer} answer

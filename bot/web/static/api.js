@@ -21,13 +21,13 @@ export class ChatError extends Error {
 
 /**
  * @param {string} endpoint
- * @param {string} message
- * @param {string | null} conversation
+ * @param {{message: string, conversation: string | null, forget: boolean}} asked forget: that the message
+ *   is about nothing that was said before
  * @param {AbortController} request aborted by the caller when nobody waits for the answer any more
  * @returns {Promise<Answer>}
  * @throws {ChatError}
  */
-export async function ask(endpoint, message, conversation, request) {
+export async function ask(endpoint, { message, conversation, forget }, request) {
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -37,7 +37,8 @@ export async function ask(endpoint, message, conversation, request) {
     const response = await fetch(endpoint, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ message, conversation }),
+      // A topic that is left out stays as it is; null clears it.
+      body: JSON.stringify(forget ? { message, conversation, topic: null } : { message, conversation }),
       cache: "no-store",
       signal: request.signal,
     });
@@ -105,6 +106,8 @@ function readAnswer(body) {
       ? { text: text(said.referral.text), phone: text(said.referral.phone), url: text(said.referral.url) }
       : null,
     urgent: said.urgent ? { text: text(said.urgent.text), actions: list(said.urgent.actions) } : null,
+    topic: said.topic ? { id: text(said.topic.id), title: text(said.topic.title) } : null,
+    understood: text(said.understood),
     suggestions: list(said.suggestions),
   };
 }

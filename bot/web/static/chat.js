@@ -5,6 +5,7 @@ import { ChatError, ask } from "./api.js";
 import { createComposer } from "./composer.js";
 import { el } from "./dom.js";
 import { explain, renderFailure } from "./failure.js";
+import { createTopic } from "./topic.js";
 
 /** Most answers are here sooner; a sign that flashes up and goes would only unsettle. */
 const WAITING_AFTER_MS = 300;
@@ -24,6 +25,14 @@ let request = null;
 /** @type {HTMLElement | null} The question that failed last; the next one takes its place. */
 let failed = null;
 
+/** Whether the next question is about nothing that was said before. */
+let forget = false;
+
+const topic = createTopic(byId("topic"), () => {
+  forget = true;
+  announce("Your next question can be about anything.");
+  composer.focus();
+});
 const composer = createComposer(/** @type {HTMLFormElement} */ (byId("composer")), { send, announce });
 
 /** @param {string} question */
@@ -54,8 +63,10 @@ async function send(question) {
   }, WAITING_AFTER_MS);
 
   try {
-    const answer = await ask(endpoint, question, conversation, mine);
+    const answer = await ask(endpoint, { message: question, conversation, forget }, mine);
     if (request !== mine) return;
+    forget = false;
+    topic.show(answer.topic);
     const shown = renderAnswer(answer, clinic);
     conversation = answer.conversation;
     show(turn, shown, spoken(answer));
@@ -109,6 +120,8 @@ function reset() {
   request?.abort();
   request = null;
   conversation = null;
+  forget = false;
+  topic.show(null);
   failed = null;
   transcript.replaceChildren();
   startOver.hidden = true;

@@ -36,10 +36,11 @@ def test_an_answer_has_the_whole_shape(client):
     body = ask(client).json()
     assert set(body) == {
         "answer_id", "conversation", "index_version", "status", "message", "excerpts", "related",
-        "referral", "urgent", "topic", "suggestions", "reason_codes", "score",
+        "referral", "urgent", "topic", "understood", "suggestions", "reason_codes", "score",
     }  # fmt: skip
     assert body["status"] == "answered"
-    assert body["urgent"] is body["topic"] is None
+    assert body["urgent"] is body["understood"] is None
+    assert body["topic"] == {"id": "botox-therapy-for-pain", "title": "Botox Therapy for Pain"}
     assert set(body["referral"]) == {"text", "phone", "url"}
     assert 1 <= len(body["excerpts"]) <= 3
     for excerpt in body["excerpts"]:
@@ -82,6 +83,56 @@ def test_a_conversation_is_begun_and_kept(client):
     assert len(begun) >= 20
     assert ask(client, conversation=begun).json()["conversation"] == begun
     assert ask(client, conversation=None).json()["conversation"] not in (begun, None)
+    assert ask(client, conversation="of-my-own-making").json()["conversation"] != "of-my-own-making"
+
+
+def cited(body: dict) -> set[str]:
+    return {excerpt["document"]["id"] for excerpt in (*body["excerpts"], *body["related"])}
+
+
+def test_a_follow_up_is_read_in_its_conversation_and_an_absent_topic_keeps_it(client):
+    begun = ask(client, "what is prolotherapy?").json()
+    assert begun["topic"]["id"] == "prolotherapy"
+    follow = ask(client, "and the side effects?", conversation=begun["conversation"]).json()
+    assert follow["status"] == "answered"
+    assert cited(follow) == {"prolotherapy"}
+    assert follow["topic"] == begun["topic"]
+    lasting = ask(client, "how long does it last?", conversation=begun["conversation"]).json()
+    assert lasting["status"] == "no_answer"  # only the page on Botox speaks of it
+    assert "botox-therapy-for-pain" not in cited(lasting)
+
+
+def test_a_topic_of_null_clears_it(client):
+    begun = ask(client, "what is prolotherapy?").json()["conversation"]
+    cleared = ask(client, "side effects?", conversation=begun, topic=None).json()
+    alone = ask(client, "side effects?").json()
+    assert cleared["excerpts"] == alone["excerpts"]
+    assert cleared["related"] == alone["related"]
+
+
+def test_a_topic_that_is_named_is_set(client):
+    body = ask(client, "what are the side effects?", topic="prolotherapy").json()
+    assert body["status"] == "answered"
+    assert cited(body) == {"prolotherapy"}
+    assert body["topic"] == {"id": "prolotherapy", "title": "Prolotherapy"}
+    other = ask(client, "side effects?", topic="botox-therapy-for-pain").json()
+    assert cited(other) == {"botox-therapy-for-pain"}
+    assert_problem(ask(client, topic=SECRET), 404, "unknown-document")
+
+
+def test_one_conversation_does_not_leak_into_another(client):
+    ask(client, "what is prolotherapy?")
+    assert ask(client, "side effects?").json()["topic"] != {"id": "prolotherapy"}
+    assert (
+        ask(client, "side effects?").json()["excerpts"]
+        == ask(client, "side effects?", conversation="x").json()["excerpts"]
+    )
+
+
+def test_a_mended_question_is_shown_as_it_was_understood(client):
+    body = ask(client, "is prolotherpy dangerus").json()
+    assert body["understood"] == "is prolotherapy dangerous"
+    assert cited(body) == {"prolotherapy"}
 
 
 def test_answer_ids_are_all_different(client):
@@ -249,7 +300,7 @@ def test_an_unforeseen_error_is_a_500_without_the_message_anywhere(
     sample_settings, encoder, monkeypatch, capfd
 ):
     with running(sample_settings, lambda: encoder) as client:
-        monkeypatch.setattr("bot.assistant.find", lambda message, *_: fail(message))
+        monkeypatch.setattr("bot.finding.Finder.meaning", lambda _, message, *__: fail(message))
         response = ask(client, SECRET)
         assert_problem(response, 500, "internal-error")
         assert "clinic_faq_unexpected_errors_total 1.0" in client.get("/metrics").text
