@@ -42,7 +42,7 @@ clean:  ## delete the environment and the sample's index
 
 constraints.txt:
 	$(PYTHON) -m venv .venv-newest
-	.venv-newest/bin/python -m pip install -q -c <(echo torch==2.13.0) -e '.[test,check,train]'
+	.venv-newest/bin/python -m pip install -q -c <(echo torch==2.13.0) -e '.[test,check,train,spanish]'
 	{ echo "# The exact versions that the tests passed with. Made anew by: make -B constraints.txt"; \
 	  .venv-newest/bin/python -m pip freeze --exclude-editable | sed 's/+cpu//'; } > $@
 	rm -rf .venv-newest
@@ -53,5 +53,5 @@ constraints.txt:
 	touch $@
 
 .venv/installed-dev: .venv/installed
-	$(BIN)/python -m pip install --quiet --progress-bar on -c constraints.txt -e '.[test,check]'
+	$(BIN)/python -m pip install --quiet --progress-bar on -c constraints.txt -e '.[test,check,spanish]'
 	touch $@

@@ -25,6 +25,7 @@ MAX_EXCERPTS = 3
 WITHIN = 0.05
 # Nearness to the subject is what a cosine does tell. Below this, a passage is about something else.
 RELATED_COSINE = 0.4
+WHICH_TREATMENT = "which_treatment"  # a reason for no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,14 @@ def decide(
     return Decision("no_answer", (), related, (reason,), score)
 
 
+def asked_back(decision: Decision) -> Decision:
+    """No answer where "is it safe?" would be answered from one of several treatments' pages."""
+    if not decision.excerpts or decision.excerpts[0].document.about == "clinic":
+        return decision
+    near = tuple(replace(excerpt, highlights=()) for excerpt in decision.excerpts)
+    return Decision("no_answer", (), near, (WHICH_TREATMENT,), decision.score)
+
+
 def _first_of_each(
     answering: Sequence[tuple[Retrieved, Reading]],
     passages: Sequence[Passage],
@@ -131,9 +140,17 @@ def _excerpt(
     documents: Sequence[Document], passages: Sequence[Passage], found: Retrieved, reading: Reading
 ) -> Excerpt:
     passage = passages[found.passage]
-    document = documents[passage.document]
-    sentences = [document.text[span.start : span.end] for span in passage.sentences]
+    text = documents[passage.document].text
+    sentences = [text[span.start : span.end] for span in passage.sentences]
     marked = highlights.choose(reading.sentences, sentences)
+    return quote(documents, passage, marked, reading.probability)
+
+
+def quote(
+    documents: Sequence[Document], passage: Passage, marked: Sequence[int], score: float
+) -> Excerpt:
+    """A whole passage, with the sentences at these positions highlighted."""
+    document = documents[passage.document]
     return Excerpt(
         text=document.text[passage.start : passage.end],
         document=document,
@@ -148,5 +165,5 @@ def _excerpt(
             )
             for i in marked
         ),
-        score=reading.probability,
+        score=score,
     )

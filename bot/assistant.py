@@ -1,55 +1,21 @@
-"""One message in, one Answer out: triage, meaning, finding and referral in a row."""
+"""One message in, one Answer out: triage, language, meaning, finding and reply in a row."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from bot.answer import Excerpt, Status, verify
-from bot.clinic import Clinic, Texts, UrgentHelp
-from bot.conversation import NOTHING, Conversation, after
+from bot.answer import verify
+from bot.clinic import Clinic, SpanishTexts, Texts, UrgentHelp
+from bot.conversation import NOTHING, Conversation
 from bot.finding import Finder
 from bot.reader import Reader
-from bot.referral import refer
-from bot.safety.small_talk import Kind
-from bot.safety.triage import Examined, Finding, Triage
-from bot.safety.urgent import Urgent, urgent
-from corpus.document import Document, Referral
+from bot.reply import Answer, Reply, urgent_answer
+from bot.safety.triage import Triage
+from bot.safety.urgent import urgent
 from index.memory import Memory
 from index.snapshot import Snapshot
 
-SUGGESTED = 3
 ANSWERS_REMEMBERED = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Everything that is said in reply, and which index version said it.
-
-    ``understood`` is the message as it was read, and ``subject`` the treatment it is about; both
-    are empty where no document was searched. ``mended``: the message without its typing
-    mistakes, where it was read so.
-    """
-
-    status: Status
-    message: str
-    excerpts: tuple[Excerpt, ...]
-    related: tuple[Excerpt, ...]
-    referral: Referral
-    suggestions: tuple[str, ...]
-    reason_codes: tuple[str, ...]
-    score: float
-    index_version: str
-    urgent: Urgent | None = None
-    understood: str = ""
-    subject: Document | None = None
-    mended: str | None = None
-
-    def carry_on(self, said: Conversation) -> Conversation:
-        """The conversation after this answer."""
-        if not self.understood:
-            return said
-        cited = ((excerpt.document, excerpt.section) for excerpt in self.excerpts)
-        return after(said, self.understood, self.subject, *next(cited, (None, "")))
 
 
 @dataclass(frozen=True)
@@ -65,6 +31,7 @@ class Assistant:
     texts: Texts
     help: UrgentHelp = field(default_factory=UrgentHelp)
     triage: Triage = field(default_factory=Triage)
+    spanish_texts: SpanishTexts = field(default_factory=SpanishTexts)
 
     def answer(self, message: str, said: Conversation = NOTHING) -> Answer:
         """Answer one message after what was ``said``.
@@ -114,80 +81,20 @@ class Assistant:
         )
 
     def _answer(self, message: str, said: Conversation) -> Answer:
+        language = self._finder.language(message)
+        texts = self.spanish_texts if language == "es" else self.texts
+        reply = Reply(self.snapshot, self.clinic, texts)
         if kind := self.triage.small_talk(message):
-            return self._small_talk(kind, message)
+            return reply.small_talk(kind, message)
         examined = self.triage.examine(message, self.snapshot.encoder.question(message).vector)
         if examined.urgent:
             return urgent_answer(examined.urgent, self.help, self.clinic, self.snapshot.version)
-        return self._from_documents(message, said, examined)
-
-    def _small_talk(self, kind: Kind, message: str) -> Answer:
-        return Answer(
-            status="smalltalk",
-            message=getattr(self.texts, kind),
-            excerpts=(),
-            related=(),
-            referral=refer(None, self.clinic),
-            suggestions=suggest(self.snapshot, None, asked=message),
-            reason_codes=(kind,),
-            score=0.0,
-            index_version=self.snapshot.version,
-        )
-
-    def _from_documents(self, message: str, said: Conversation, examined: Examined) -> Answer:
+        danger = examined.mentioned
+        notice = urgent(danger, self.help, self.clinic, asked=True) if danger else None
+        if language is None:
+            return reply.unread(self.texts.other_language, notice)
+        if language == "es" and not self._finder.spanish:
+            return reply.unread(self.spanish_texts.not_read, notice)
         meaning = self._finder.meaning(message, said)
-        decision, understood = self._finder.read(meaning)
-        cited = next((e.document for e in (*decision.excerpts, *decision.related)), None)
-        advice, danger = examined.advice, examined.mentioned
-        lead = self.texts.answered if decision.excerpts else self.texts.no_answer
-        return Answer(
-            status="advice" if advice else decision.status,
-            message=self.texts.advice if advice else lead,
-            excerpts=decision.excerpts,
-            related=decision.related,
-            referral=refer(cited, self.clinic),
-            suggestions=suggest(self.snapshot, cited, asked=message),
-            reason_codes=(*((advice,) if advice else ()), *decision.reason_codes),
-            score=decision.score,
-            index_version=self.snapshot.version,
-            urgent=urgent(danger, self.help, self.clinic, asked=True) if danger else None,
-            understood=understood,
-            mended=meaning.mended if understood != meaning.typed else None,
-            subject=None if meaning.subject is None else self.snapshot.documents[meaning.subject],
-        )
-
-
-def urgent_answer(found: Finding, help_: UrgentHelp, clinic: Clinic, index_version: str) -> Answer:
-    """The reply to a message that cannot wait. It needs no index."""
-    notice = urgent(found.action, help_, clinic)
-    return Answer(
-        status="urgent",
-        message=notice.text,
-        excerpts=(),
-        related=(),
-        referral=refer(None, clinic),
-        suggestions=(),
-        reason_codes=("red_flag", found.by),
-        score=0.0,
-        index_version=index_version,
-        urgent=notice,
-    )
-
-
-def suggest(snapshot: Snapshot, near: Document | None, asked: str = "") -> tuple[str, ...]:
-    """Questions that this index was seen to answer: those of the document ``near`` first.
-
-    Without one, the documents take turns, so that the first questions shown span the subjects.
-    """
-    by_document: dict[str, list[str]] = {}
-    for offer in snapshot.manifest.questions:
-        if offer.answered and offer.question.casefold() != asked.strip().casefold():
-            by_document.setdefault(offer.document, []).append(offer.question)
-    first = by_document.pop(near.id, []) if near else []
-    turns = (
-        questions[turn]
-        for turn in range(max(map(len, by_document.values()), default=0))
-        for questions in by_document.values()
-        if turn < len(questions)
-    )
-    return (*first, *turns)[:SUGGESTED]
+        found = self._finder.read(meaning)
+        return reply.from_documents(message, meaning, found, examined.advice, notice)

@@ -8,6 +8,7 @@ from bot.settings import Settings
 from corpus.loader import Corpus, load
 from index.builder import Build, build
 from index.encoder import Encoder
+from index.multilingual import MultilingualEncoder
 from index.parts import Advance
 
 
@@ -17,7 +18,11 @@ def load_documents(settings: Settings) -> Corpus:
 
 
 def build_index(
-    corpus: Corpus, index: Path, encoder: Encoder, progress: Advance | None = None
+    corpus: Corpus,
+    index: Path,
+    encoder: Encoder,
+    multilingual: MultilingualEncoder | None = None,
+    progress: Advance | None = None,
 ) -> Build:
     """Make the index serve the corpus, each offered question tried first."""
     return build(
@@ -25,6 +30,7 @@ def build_index(
         index,
         encoder,
         preparer=Preparer(),
+        multilingual=multilingual,
         reviewer=FrontMatterReview(),
         progress=progress,
     )

@@ -54,6 +54,11 @@ class Texts(BaseModel):
         min_length=1,
         description="Said when no document answers.",
     )
+    which_treatment: str = Field(
+        "Which treatment do you mean? Please ask again and name it.",
+        min_length=1,
+        description="Said when a first message, as “is it safe?”, may mean several treatments.",
+    )
     advice: str = Field(
         "I cannot advise you about your own case: that is for our physicians. Please do not start, "
         "stop or change anything before you have asked them.",
@@ -80,10 +85,81 @@ class Texts(BaseModel):
         min_length=1,
         description="Said when somebody asks for a person.",
     )
+    other_language: str = Field(
+        "I can read English only, and a little Spanish. Please call the clinic, and our staff will "
+        "help you.",
+        min_length=1,
+        description="Said when a message is in a language that is not read.",
+    )
     emergency: str = Field(
         "If this is an emergency, call 911.",
         min_length=1,
         description="Always on the page, and in every failure.",
+    )
+
+
+class SpanishTexts(BaseModel):
+    """The same around an answer to a question in Spanish, which quotes English documents."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answered: str = Field(
+        "Esto dicen nuestros documentos:",
+        min_length=1,
+        description="Leads into an answer that is quoted from a document in Spanish.",
+    )
+    answered_in_english: str = Field(
+        "Esto dicen nuestros documentos. El documento está en inglés, y lo citamos palabra por "
+        "palabra:",
+        min_length=1,
+        description="Leads into an answer that is quoted from a document in English.",
+    )
+    no_answer: str = Field(
+        "No encontré la respuesta en nuestros documentos. Por favor pregunte a nuestro personal, "
+        "que con gusto le ayudará.",
+        min_length=1,
+        description="Said when no document answers.",
+    )
+    which_treatment: str = Field(
+        "¿A qué tratamiento se refiere? Por favor pregunte otra vez con su nombre.",
+        min_length=1,
+        description="Said when a first message may mean several treatments.",
+    )
+    not_read: str = Field(
+        "Todavía no puedo leer preguntas en español. Por favor llame a la clínica, y nuestro "
+        "personal le ayudará.",
+        min_length=1,
+        description="Said where questions in Spanish are not answered.",
+    )
+    advice: str = Field(
+        "No puedo aconsejarle sobre su propio caso: eso corresponde a nuestros médicos. Por favor "
+        "no empiece, deje ni cambie nada antes de preguntarles.",
+        min_length=1,
+        description="Said when a message asks for advice about one person.",
+    )
+    referral: str = Field(
+        "Para un consejo sobre su caso, hable por favor con uno de nuestros médicos.",
+        min_length=1,
+        description="The referral on every answer to a message in Spanish.",
+    )
+    hello: str = Field(
+        "¡Hola! Pregúnteme sobre nuestros tratamientos o su visita.",
+        min_length=1,
+        description="The reply to a greeting.",
+    )
+    thanks: str = Field("De nada.", min_length=1, description="The reply to thanks.")
+    goodbye: str = Field("Adiós, y cuídese.", min_length=1, description="The reply to a goodbye.")
+    who_i_am: str = Field(
+        "Soy un programa de computadora de la clínica; no soy una persona ni un médico. Respondo "
+        "con frases de los documentos de la clínica.",
+        min_length=1,
+        description="Said when somebody asks who or what is answering.",
+    )
+    somebody: str = Field(
+        "Soy un programa de computadora y no puedo comunicarle con una persona, pero nuestro "
+        "personal hablará con usted con gusto.",
+        min_length=1,
+        description="Said when somebody asks for a person.",
     )
 
 
@@ -118,17 +194,19 @@ class UrgentHelp(BaseModel):
         description="Said when the clinic has to hear of it today.",
     )
     emergency_notice: str = Field(
-        "If this is happening now, call 911.",
+        "If this is happening now, call 911. · Si le está pasando ahora, llame al 911.",
         min_length=1,
         description="Beside an answer about a danger that nobody tells of as happening.",
     )
     crisis_notice: str = Field(
-        "If you think of harming yourself, call or text 988.",
+        "If you think of harming yourself, call or text 988. · Si piensa en hacerse daño, llame al "
+        "988.",
         min_length=1,
         description="The same for thoughts of suicide.",
     )
     clinic_notice: str = Field(
-        "If you notice this after a treatment, please call the clinic.",
+        "If you notice this after a treatment, please call the clinic. · Si le pasa después de un "
+        "tratamiento, llame a la clínica.",
         min_length=1,
         description="The same for what the clinic has to hear of.",
     )

@@ -88,7 +88,9 @@ def build(corpus: Corpus, settings: Settings, encoder: Encoder) -> None:
             rate = texts / (progress.tasks[task].elapsed or 1)
             progress.update(task, total=total, completed=characters, texts=texts, rate=rate)
 
-        built = building.build_index(corpus, settings.index, encoder, advance)
+        built = building.build_index(
+            corpus, settings.index, encoder, settings.multilingual, advance
+        )
     for line in building.report(corpus, built):
         notes.print(Text(line, style="yellow"))
     counts = f"{len(corpus.documents)} documents, {len(built.snapshot.passages)} passages"

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from bot.subjects import Subjects
 from corpus.document import Document
-from index.lexical import words
+from index.lexical import WORD, words
 
+SHORT = 6  # words; a longer message says more than "is it safe?"
 IN_PLAY = 2  # treatments that "the other one" can tell apart
 
 _NOUN = r"(?:treatments?|therap(?:y|ies)|procedures?|injections?|shots?|things?|stuff|ones?)"
@@ -38,12 +39,14 @@ _OPENS = re.compile(
 )
 _FILLS = frozenset(
     "and or but so then also ok okay what how about the a an for with of in please pls instead "
-    "too now thanks is there any tell me more".split()
+    "too now thanks is there any tell me more sorry mean meant one ones no yes asking talking "
+    "thing things other".split()
 )
 _VERBS = frozenset(
     "am is are was were be been do does did can could will would should shall may might must have "
     "has had isn't aren't don't doesn't didn't can't won't".split()
 )
+_PERSON = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:why|more|explain|such as|like what|for example|how come|mean|really|sure)\b",
     re.IGNORECASE,
@@ -77,12 +80,11 @@ class Conversation:
 
     def about(self, document: Document) -> "Conversation":
         """The same conversation, turned to this document."""
+        turned_to = document.translation_of or document.id
         if document.about == "clinic":
-            return replace(self, page=document.id, section="")
-        others = (topic for topic in self.topics if topic != document.id)
-        return replace(
-            self, topics=(document.id, *others)[:IN_PLAY], page=None, section=self.section
-        )
+            return replace(self, page=turned_to)
+        others = (topic for topic in self.topics if topic != turned_to)
+        return replace(self, topics=(turned_to, *others)[:IN_PLAY], page=None)
 
 
 NOTHING = Conversation()  # was said before
@@ -92,16 +94,22 @@ NOTHING = Conversation()  # was said before
 class Meaning:
     """What may be meant: ``wordings``, at most two, to be read in the documents ``among``.
 
-    ``subject`` is the position of the treatment that it is about, if it is about one. Without
-    ``among``, every document may answer. ``typed`` and ``mended``: the message with and
-    without its typing mistakes, if it has any.
+    Without ``among``, every document may answer. ``subjects`` are the positions of the treatments
+    that it is about. ``either``: further wordings, each with the position of the document that it
+    supposes; the one whose document is found first for the message itself is read too. ``typed``
+    and ``mended``: the message with and without its typing mistakes, if it has any. ``spanish``:
+    the message, where the wordings are glosses of it. ``ambiguous``: nothing says which treatment
+    it is about.
     """
 
     wordings: tuple[str, ...]
     among: frozenset[int] | None = None
-    subject: int | None = None
+    subjects: tuple[int, ...] = ()
+    either: tuple[tuple[int, str], ...] = ()
     typed: str | None = None
     mended: str | None = None
+    spanish: str | None = None
+    ambiguous: bool = False
 
 
 def understand(
@@ -111,11 +119,15 @@ def understand(
     position = {document.id: number for number, document in enumerate(documents)}
     topics = [position[topic] for topic in said.topics if topic in position]
     page = position.get(said.page or "")
-    clinic = frozenset(n for n, document in enumerate(documents) if document.about == "clinic")
+    clinic = frozenset(
+        number
+        for number, document in enumerate(documents)
+        if document.about == "clinic" and not document.translation_of
+    )
     named = subjects.named(message)
 
     def about(subject: int, *wordings: str) -> Meaning:
-        return Meaning(tuple(dict.fromkeys(wordings)), clinic | {subject}, subject)
+        return Meaning(tuple(dict.fromkeys(wordings)), clinic | {subject}, (subject,))
 
     def renewed(subject: int) -> Meaning:
         """The last question, asked of another subject."""
@@ -124,28 +136,38 @@ def understand(
     if len(named) == 1:
         (subject,) = named
         if said == NOTHING:
-            return Meaning((message,), None, subject)
-        if topics and page is None and not _content(message, subjects.names[subject]):
+            return Meaning((message,), None, (subject,))
+        if said.question and page is None and not _content(message, subjects.names[subject]):
             return renewed(subject)
         return about(subject, message)
     if named:
-        return Meaning((message,))
+        return Meaning((message,), None, tuple(sorted(named)))
     other = _other(topics, subjects)
     if _OTHER.search(message) and other is not None:
         wording = _OTHER.sub(subjects.label(other, documents), message, count=1)
-        if page is None and not _content(wording, subjects.names[other]):
+        if said.question and page is None and not _content(wording, subjects.names[other]):
             return renewed(other)
         return about(other, wording)
     if len(topics) == IN_PLAY and _BOTH.search(message):
         labels = " or ".join(subjects.label(topic, documents) for topic in topics)
-        return Meaning((message, f"{labels}: {message}"), clinic | set(topics))
+        return Meaning((message, f"{_bare(message)}, {labels}"), clinic | set(topics), (*topics,))
     if page is not None and (not topics or _leans(message)):
-        front = f"{documents[page].title}, {said.section}" if said.section else None
-        wordings = (message, f"{front or documents[page].title}: {message}")
-        return Meaning(wordings, (clinic | set(topics[:1])) if topics else None)
+        front = ", ".join(filter(None, (documents[page].title, said.section)))
+        if not topics:
+            return Meaning((message, f"{front}: {message}"))
+        filled_in = _filled_in(message, topics[0], said, documents, subjects)
+        either = (topics[0], filled_in), (page, f"{front}: {message}")
+        return Meaning((message,), clinic | {topics[0]}, either=either)
     if not topics or (_WHAT_THERE_IS.search(message) and not _leans(message)):
-        return Meaning((message,))
+        return Meaning((message,), ambiguous=not topics and _is_ambiguous(message, subjects))
     return about(topics[0], message, _filled_in(message, topics[0], said, documents, subjects))
+
+
+def _is_ambiguous(message: str, subjects: Subjects) -> bool:
+    """Whether it is short, speaks of "it", and there are several treatments that it may mean."""
+    few = len(WORD.findall(message)) <= SHORT
+    leans = _OPENS.match(message) or _PRONOUN.search(message)
+    return few and bool(leans) and len(subjects.names) > 1
 
 
 def _filled_in(
@@ -155,15 +177,15 @@ def _filled_in(
     documents: Sequence[Document],
     subjects: Subjects,
 ) -> str:
-    """The message with the treatment's name for its pronoun, or else before it."""
+    """The message with the treatment's name for its pronoun, or else behind it."""
     label = subjects.label(topic, documents)
     wording, times = _PRONOUN.subn(label, message, count=1)
     if times:
         return wording
-    bare = _OPENS.sub("", message)
+    bare = _bare(message)
     if said.section and _MORE.search(message) and not _content(bare):  # of what was just read
-        return f"{label}, {said.section}: {bare or message}"
-    return f"{label}: {bare or message}"
+        return f"{label}, {said.section}: {bare}"
+    return f"{bare} {label}"
 
 
 def _asked_of(
@@ -173,7 +195,12 @@ def _asked_of(
     label = subjects.label(subject, documents)
     for start, end in subjects.named_in(question):
         return f"{question[:start]}{label}{question[end:]}"
-    return f"{label}: {question}"
+    return f"{_bare(question)} {label}"
+
+
+def _bare(message: str) -> str:
+    """The message without what opens it and without the sign at its end."""
+    return _OPENS.sub("", message).rstrip(" ?!.") or message
 
 
 def _other(topics: Sequence[int], subjects: Subjects) -> int | None:
@@ -192,24 +219,24 @@ def _content(message: str, names: frozenset[str] = frozenset()) -> set[str]:
 
 def _leans(message: str) -> bool:
     """Whether it is a fragment, or begins or stands in for something as only a follow-up does."""
-    typed = re.findall(r"[\w'’]+", message.casefold().replace("’", "'"))
+    typed = WORD.findall(message.casefold().replace("’", "'"))
     fragment = len(typed) <= 4 and not _VERBS & set(typed)
-    return fragment or bool(_OPENS.match(message) or _PRONOUN.search(message))
+    found = (_OPENS.match(message), _PRONOUN.search(message), _PERSON.search(message))
+    return fragment or any(found)
 
 
 def after(
     said: Conversation,
     understood: str,
-    subject: Document | None,
+    subjects: Sequence[Document],
     cited: Document | None,
     section: str,
 ) -> Conversation:
     """The conversation after an answer.
 
-    ``cited`` is the document of its first excerpt; ``subject`` the treatment the message was
-    about, for where nothing was cited.
+    ``cited`` is the document of its first excerpt; ``subjects`` the treatments the message was
+    about.
     """
-    turned_to = cited or subject
-    if turned_to:
-        said = said.about(turned_to)
+    for document in reversed((*([cited] if cited else []), *subjects)):
+        said = said.about(document)
     return replace(said, question=understood, section=section if cited else "")

@@ -131,7 +131,7 @@ def reviews(documents: tuple[Document, ...], today: date) -> Iterator[Finding]:
 
 def index(settings: Settings, encoder: Encoder) -> Iterator[Finding]:
     """The index opens, a question can be asked of it, and what is known of its error rates."""
-    snapshot = open_current(settings.index, encoder)
+    snapshot = open_current(settings.index, encoder, settings.multilingual)
     for reason in snapshot.set_aside:
         yield Finding("warn", f"An older index is served. {reason}")
     Finder(snapshot, JointReader(snapshot)).find(WARM_QUESTION)

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.answer import Decision, decide
+from bot.answer import Decision, asked_back, decide
 from bot.conversation import NOTHING, Conversation, Meaning, understand
+from bot.language import Language, language
 from bot.reader import Reader
 from bot.retrieval import Retrieved, Weights, retrieve
+from bot.spanish.finding import find_spanish
+from bot.spanish.gloss import lexicon
+from bot.spanish.version import in_spanish
 from bot.spelling import Speller
 from bot.subjects import Subjects
 from index.snapshot import Snapshot
@@ -36,8 +40,21 @@ class Finder:
         """What names each treatment."""
         return Subjects.of(self.snapshot.documents)
 
+    @property
+    def spanish(self) -> bool:
+        """Whether questions in Spanish can be answered."""
+        return self.snapshot.multilingual is not None
+
+    def language(self, message: str) -> Language | None:
+        """The language of a message, as far as it is one that may be answered."""
+        return language(message, self.speller.vocabulary, self.subjects.words)
+
     def meaning(self, message: str, said: Conversation = NOTHING) -> Meaning:
         """What is asked by a message after what was ``said``."""
+        if self.spanish and self.language(message) == "es":
+            gloss = lexicon().gloss(message, self.speller.vocabulary)
+            meaning = understand(gloss, said, self.snapshot.documents, self.subjects)
+            return replace(meaning, spanish=message)
         mended = self.speller.mend(message)
         meaning = understand(mended, said, self.snapshot.documents, self.subjects)
         if mended == message:
@@ -56,23 +73,47 @@ class Finder:
         mistakes, it is tried as it was typed: what was mended may have been none.
         """
         passages = None if meaning.among is None else self._passages(meaning.among)
-        read = [(self._decide(wording, passages), wording) for wording in meaning.wordings]
+        if meaning.spanish:
+            decision, wording = self._find_spanish(meaning.spanish, meaning.wordings, passages)
+        else:
+            decision, wording = self._best(meaning, passages)
+        if meaning.ambiguous:
+            decision = asked_back(decision)
+        return decision, wording
+
+    def _best(self, meaning: Meaning, among: Sequence[int] | None) -> tuple[Decision, str]:
+        wordings = meaning.wordings
+        if meaning.either:
+            wordings = (*wordings, self._likelier(wordings[0], meaning.either, among))
+        read = [(self._decide(wording, among), wording) for wording in wordings]
         best = max(read, key=lambda found: found[0].score)
         if meaning.typed and not best[0].excerpts:
-            as_typed = self._decide(meaning.typed, passages), meaning.typed
+            as_typed = self._decide(meaning.typed, among), meaning.typed
             return as_typed if as_typed[0].excerpts else best
         return best
 
+    def _likelier(
+        self, message: str, either: Sequence[tuple[int, str]], among: Sequence[int] | None
+    ) -> str:
+        """The wording that supposes the document which the message itself finds first."""
+        wordings = dict(either)
+        owners = (
+            self.snapshot.passages[p.passage].document for p in self._retrieve(message, among)
+        )
+        return wordings[next((d for d in owners if d in wordings), either[0][0])]
+
+    def _find_spanish(
+        self, question: str, glosses: Sequence[str], among: Sequence[int] | None
+    ) -> tuple[Decision, str]:
+        here = self.snapshot, self.reader, self.subjects, self._versions, among
+        found = [(find_spanish(question, gloss, *here), gloss) for gloss in glosses]
+        decision, gloss = max(found, key=lambda one: one[0].score)
+        excerpts = tuple(in_spanish(excerpt, self.snapshot) for excerpt in decision.excerpts)
+        return replace(decision, excerpts=excerpts), gloss
+
     def _decide(self, question: str, among: Sequence[int] | None) -> Decision:
         snapshot = self.snapshot
-        retrieved = retrieve(
-            question,
-            snapshot.vector_source,
-            snapshot.lexical_source,
-            Weights(),
-            RETRIEVED,
-            among,
-        )
+        retrieved = self._retrieve(question, among)
         readings = self.reader.read(snapshot.encoder.question(question), to_read(retrieved))
         return decide(
             snapshot.documents,
@@ -83,9 +124,23 @@ class Finder:
             self.subjects.named(question),
         )
 
+    def _retrieve(self, question: str, among: Sequence[int] | None) -> list[Retrieved]:
+        sources = self.snapshot.vector_source, self.snapshot.lexical_source
+        found = retrieve(question, *sources, Weights(), RETRIEVED, among)
+        return [one for one in found if one.passage not in self._versions]
+
     def _passages(self, documents: frozenset[int]) -> list[int]:
         owned = self._by_document
         return [passage for document in sorted(documents) for passage in owned[document]]
+
+    @cached_property
+    def _versions(self) -> frozenset[int]:
+        """The passages of translations: what they say is found in the original."""
+        return frozenset(
+            number
+            for number, passage in enumerate(self.snapshot.passages)
+            if self.snapshot.documents[passage.document].translation_of
+        )
 
     @cached_property
     def _by_document(self) -> list[list[int]]:

@@ -29,7 +29,7 @@ def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
 
     Raises ``IndexUnusable``, or ``InvalidRules`` for a safety model that cannot be read.
     """
-    snapshot = open_current(settings.index, encoder)
+    snapshot = open_current(settings.index, encoder, settings.multilingual)
     assistant = Assistant(
         snapshot,
         JointReader(snapshot),
@@ -37,6 +37,7 @@ def open_assistant(settings: Settings, encoder: Encoder) -> Assistant:
         settings.texts,
         settings.urgent,
         Triage.load(settings.safety_rules, encoder.fingerprint),
+        settings.spanish_texts,
     )
     assistant.answer(WARM_QUESTION)
     return assistant

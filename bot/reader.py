@@ -57,6 +57,9 @@ class Reader(Protocol):
     def read(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Reading]:
         """One reading for each passage, in order. ``passages`` are best first."""
 
+    def logits(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Logits]:
+        """What the network says of each passage, before calibration."""
+
 
 class Calibration(BaseModel):
     """A logistic regression over ``FEATURES``, and another over ``SENTENCE_FEATURES``.
@@ -135,7 +138,7 @@ class JointReader:
         )
 
     def logits(self, question: Encoded, passages: Sequence[Retrieved]) -> list[Logits]:
-        """What the network says, before calibration."""
+        """See ``Reader.logits``."""
         return self._network.read(question.tokens, [self._seen(found) for found in passages])
 
     def _seen(self, found: Retrieved) -> Seen:

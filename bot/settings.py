@@ -19,9 +19,10 @@ from pydantic_settings import (
 )
 from pydantic_settings.exceptions import SettingsError as UnparsedSetting
 
-from bot.clinic import Clinic, Texts, UrgentHelp
+from bot.clinic import Clinic, SpanishTexts, Texts, UrgentHelp
 from bot.errors import SettingsError
 from index.encoder import PACKAGED_MODEL
+from index.multilingual import MultilingualEncoder, load_multilingual
 
 SAMPLE_DOCUMENTS = Path(__file__).resolve().parent.parent / "corpus" / "documents"
 
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     encoder: str = Field(
         PACKAGED_MODEL,
         description="The packaged model, or a copy's folder; the reader was trained for no other.",
+    )
+    spanish: bool = Field(
+        True,
+        description="Answer questions in Spanish too, where clinic-faq[spanish] is installed.",
     )
     max_document_mb: int = Field(
         25, ge=1, description="Larger files are reported and not read, in MiB."
@@ -87,6 +92,9 @@ class Settings(BaseSettings):
     )
     clinic: Clinic = Field(default_factory=Clinic, description="Who answers.")
     texts: Texts = Field(default_factory=Texts, description="The fixed sentences.")
+    spanish_texts: SpanishTexts = Field(
+        default_factory=SpanishTexts, description="The same in Spanish."
+    )
     urgent: UrgentHelp = Field(
         default_factory=UrgentHelp, description="Whom to call when a message cannot wait."
     )
@@ -105,6 +113,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, toml
 
     @property
+    def multilingual(self) -> MultilingualEncoder | None:
+        """The encoder for questions in Spanish, where they are answered."""
+        return load_multilingual() if self.spanish else None
+
+    @property
     def index(self) -> Path:
         """Where index versions live."""
         return self.data / "index"
@@ -121,7 +134,8 @@ def load_settings(**overrides: Any) -> Settings:
     if unknown := sorted(ours - set(environment_names())):
         raise SettingsError(
             f"{', '.join(unknown)}: no such setting. docs/configuration.md lists them all; a part "
-            "of [clinic], [texts] or [urgent] has two underscores, as in CLINIC_FAQ_CLINIC__PHONE."
+            "of [clinic], [texts], [spanish_texts] or [urgent] has two underscores, as in "
+            "CLINIC_FAQ_CLINIC__PHONE."
         )
     if "CLINIC_FAQ_CONFIG" in os.environ and not toml_file().is_file():
         raise SettingsError(f"CLINIC_FAQ_CONFIG names {toml_file()}, and there is no such file.")

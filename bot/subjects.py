@@ -24,6 +24,7 @@ class Subjects:
     """
 
     names: Mapping[int, frozenset[str]]
+    words: frozenset[str] = frozenset()  # of the titles that hold the names, in lower case
 
     @classmethod
     def of(cls, documents: Sequence[Document]) -> "Subjects":
@@ -31,7 +32,7 @@ class Subjects:
         titles = {
             position: frozenset(stem for word in _rare(document.title) for stem in words(word))
             for position, document in enumerate(documents)
-            if document.about == "treatment"
+            if document.about == "treatment" and not document.translation_of
         }
         often = Counter(word for title in titles.values() for word in title)
         shares = {position: _shares(documents[position]) for position in titles}
@@ -46,7 +47,8 @@ class Subjects:
                     if often[word] == 1 and shares[position][word] >= SHARE * total[word]
                 )
                 for position, title in titles.items()
-            }
+            },
+            frozenset(word for n in titles for word in _rare(documents[n].title)),
         )
 
     def named(self, question: str) -> frozenset[int]:

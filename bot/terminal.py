@@ -5,7 +5,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.answer import Excerpt
-from bot.assistant import Answer
+from bot.reply import Answer
 
 MARK = "bold black on yellow"
 

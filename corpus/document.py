@@ -49,7 +49,8 @@ class Document:
     blank line, list items are lines of their own that begin with ``• ``. ``sections`` cover it
     from first to last character. ``source`` is the file, relative to the documents' folder, and
     ``source_sha256`` is of its bytes; ``sha256`` is of ``text``. A document ``about`` the clinic
-    may answer in the midst of a conversation about any treatment.
+    may answer in the midst of a conversation about any treatment. ``translation_of`` is the id of
+    the document that this one is another language's version of.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     url: str = ""
     language: str = "en"
+    translation_of: str = ""
     about: About = "treatment"
     reviewed_on: date | None = None
     review_by: date | None = None

@@ -75,6 +75,9 @@ class FrontMatter(_Strict):
     language: str = Field(
         "en", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="a language code such as en or en-US"
     )
+    translation_of: str = Field(
+        "", pattern=r"^[a-z0-9-]+$", description="the id of the document that it is a version of"
+    )
     about: Literal["treatment", "clinic"] = Field(
         "treatment", description="'treatment' or 'clinic'"
     )

@@ -60,10 +60,11 @@ def load(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Corpus:
             problems += [Problem(file.source, note) for note in notes]
             by_text[document.sha256] = document
             documents.append(document)
+    named = _whole(list(_with_distinct_ids(documents)), problems)
     problems.sort(key=lambda problem: problem.source)
-    if not documents:
+    if not named:
         raise EmptyCorpus(_nothing(folder, problems))
-    return Corpus(tuple(_with_distinct_ids(documents)), tuple(problems))
+    return Corpus(named, tuple(problems))
 
 
 def _documents(file: Found, limit: int) -> Iterator[tuple[Document, tuple[str, ...]]]:
@@ -98,6 +99,7 @@ def _document(page: SourcePage, path: PurePosixPath, digest: str, *, alone: bool
         pages=rendered.pages,
         url=page.about.url,
         language=page.about.language,
+        translation_of=page.about.translation_of,
         about=page.about.about,
         reviewed_on=page.about.reviewed_on,
         review_by=page.about.review_by,
@@ -118,6 +120,29 @@ def _with_distinct_ids(documents: list[Document]) -> Iterator[Document]:
             number += 1
         taken.add(chosen)
         yield replace(document, id=chosen)
+
+
+def _whole(documents: list[Document], problems: list[Problem]) -> tuple[Document, ...]:
+    """The documents without versions of what is not there, or is in the same language."""
+    originals = {d.id: d for d in documents if not d.translation_of}
+    whole = []
+    for document in documents:
+        original = originals.get(document.translation_of)
+        if document.translation_of and original is None:
+            wrong = (
+                f"its translation_of names '{document.translation_of}', and no document has that "
+                f"id; the ids are: {', '.join(originals)}"
+            )
+        elif original and original.language[:2] == document.language[:2]:
+            wrong = (
+                f"its translation_of names {original.source}, which is in the same language; say "
+                "in which one this is (language: es)"
+            )
+        else:
+            whole.append(replace(document, about=original.about) if original else document)
+            continue
+        problems.append(Problem(document.source, wrong))
+    return tuple(whole)
 
 
 def _nothing(folder: Path, problems: list[Problem]) -> str:

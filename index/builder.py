@@ -29,7 +29,8 @@ from index.manifest import (
     describe_files,
     seal,
 )
-from index.parts import Advance, Before, Texts, write_parts
+from index.multilingual import MultilingualEncoder
+from index.parts import Advance, Before, Texts, write_multilingual, write_parts
 from index.passages import split_passages
 from index.snapshot import (
     DOCUMENTS,
@@ -73,22 +74,25 @@ def build(
     encoder: Encoder,
     *,
     preparer: Preparer | None = None,
+    multilingual: MultilingualEncoder | None = None,
     reviewer: Reviewer | None = None,
     progress: Advance | None = None,
 ) -> Build:
     """Make ``index`` serve ``documents``; does nothing when it already does.
 
-    Without a ``preparer``, tokens are kept as the encoder makes them. Waits while another process
-    builds. Raises ``OSError`` when the disk does, with the version that is served left as it was.
+    Without a ``preparer``, tokens are kept as the encoder makes them; with a ``multilingual``
+    encoder, questions in Spanish find passages too. Waits while another process builds. Raises
+    ``OSError`` when the disk does, with the version that is served left as it was.
     """
     index.mkdir(parents=True, exist_ok=True)
     with FileLock(index / "lock"):
         versions.clean_up(index)
-        previous = _previous(index, encoder)
+        previous = _previous(index, encoder, multilingual)
         passages = [p for i, document in enumerate(documents) for p in split_passages(document, i)]
         texts = Texts(passage_texts(documents, passages), sentence_texts(documents, passages))
         prepared = preparer.fingerprint if preparer else ""
-        inputs = _inputs(documents, texts, (encoder.fingerprint, prepared), reviewer)
+        spanish = multilingual.fingerprint if multilingual else ""
+        inputs = _inputs(documents, texts, (encoder.fingerprint, prepared, spanish), reviewer)
         if previous and previous.manifest.inputs_sha256 == inputs and not previous.set_aside:
             if versions.current(index) != previous.version:  # a killed build never came to this
                 versions.point_to(index, previous.version)
@@ -99,6 +103,8 @@ def build(
         save_passages(folder, passages)
         before = Before.of(previous, prepared) if previous else None
         embedded, reused = write_parts(folder, texts, encoder, preparer, before, progress)
+        if multilingual:
+            write_multilingual(folder, texts, multilingual, previous, progress)
         manifest = Manifest(
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             inputs_sha256=inputs,
@@ -106,6 +112,7 @@ def build(
             dimension=encoder.dimension,
             prepared=prepared,
             token_width=preparer.width if preparer else encoder.token_width,
+            multilingual=spanish,
             documents=tuple(_entry(document) for document in documents),
             passages=len(passages),
             sentences=sum(len(passage.sentences) for passage in passages),
@@ -113,7 +120,7 @@ def build(
             files=describe_files(folder),
         )
         if reviewer:
-            questions = reviewer(assemble(folder, manifest, encoder))
+            questions = reviewer(assemble(folder, manifest, encoder, multilingual))
             manifest = manifest.model_copy(
                 update={"questions": questions, "decided": reviewer.decided}
             )
@@ -122,12 +129,15 @@ def build(
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{seal(sealed)}"
         target = versions.make_current(index, folder, name)
         versions.clean_up(index)
-        return Build(open_version(target, encoder), embedded, reused, changed=True)
+        opened = open_version(target, encoder, multilingual)
+        return Build(opened, embedded, reused, changed=True)
 
 
-def _previous(index: Path, encoder: Encoder) -> Snapshot | None:
+def _previous(
+    index: Path, encoder: Encoder, multilingual: MultilingualEncoder | None
+) -> Snapshot | None:
     try:
-        return open_current(index, encoder)
+        return open_current(index, encoder, multilingual)
     except IndexUnusable:
         return None
 

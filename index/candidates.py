@@ -13,6 +13,7 @@ import numpy as np
 
 from index.encoder import Encoder, Vectors
 from index.lexical import LexicalIndex
+from index.multilingual import MultilingualEncoder
 from index.passages import Passage
 from index.vectors import VectorIndex
 
@@ -45,7 +46,7 @@ class VectorSource:
 
     def __init__(
         self,
-        encoder: Encoder,
+        encoder: Encoder | MultilingualEncoder,
         passages: Sequence[Passage],
         passage_vectors: VectorIndex,
         sentence_vectors: VectorIndex,
@@ -72,6 +73,11 @@ class VectorSource:
         ]
         best = sorted(candidates, key=lambda c: max((c.score, *c.sentences)), reverse=True)
         return best if among is None else best[:k]
+
+    @property
+    def vectors(self) -> tuple[VectorIndex, VectorIndex]:
+        """Those of passages and those of sentences."""
+        return self._passage_vectors, self._sentence_vectors
 
     def _found(self, vector: Vectors, k: int) -> set[int]:
         passages = {row for row, _ in self._passage_vectors.search(vector, k)}

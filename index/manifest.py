@@ -68,13 +68,14 @@ class Decided(_Record):
 class Manifest(_Record):
     """The whole of a version. ``files`` names every file but the manifest itself."""
 
-    format_version: Literal[3] = 3
+    format_version: Literal[4] = 4
     built_at: str
     inputs_sha256: str
     encoder: str
     dimension: int
     prepared: str  # how the tokens were prepared to be read
     token_width: int
+    multilingual: str = ""  # the encoder of the vectors for questions in Spanish, if there are any
     documents: tuple[DocumentEntry, ...]
     passages: int
     sentences: int

@@ -13,7 +13,14 @@ from pathlib import Path
 from index.context import passage_texts, sentence_texts
 from index.encoder import Encoded, Encoder, Progress, Vectors
 from index.lexical import LexicalIndex
-from index.snapshot import PASSAGE_VECTORS, SENTENCE_VECTORS, Snapshot
+from index.multilingual import MultilingualEncoder
+from index.snapshot import (
+    MULTILINGUAL_PASSAGES,
+    MULTILINGUAL_SENTENCES,
+    PASSAGE_VECTORS,
+    SENTENCE_VECTORS,
+    Snapshot,
+)
 from index.tokens import Preparer, TokenIndex, Tokens
 from index.vectors import VectorIndex, compress
 
@@ -104,6 +111,35 @@ def write_parts(
         compress(folder / name, encoder.dimension)
     done = len(passages) + len(sentences)
     return done, len(own.keys() | set(texts.sentences)) - done
+
+
+def write_multilingual(
+    folder: Path,
+    texts: Texts,
+    encoder: MultilingualEncoder,
+    before: Snapshot | None,
+    progress: Advance | None,
+) -> None:
+    """Write the vectors by which questions in Spanish find passages and sentences."""
+    known: dict[str, Vectors] = {}
+    if before and before.multilingual and before.manifest.multilingual == encoder.fingerprint:
+        held = before.documents, before.passages
+        passages, sentences = before.multilingual.vectors
+        known |= {text: passages.row(row) for row, text in enumerate(passage_texts(*held))}
+        known |= {text: sentences.row(row) for row, text in enumerate(sentence_texts(*held))}
+    every = dict.fromkeys([*texts.passages, *texts.sentences])
+    wanted = [text for text in every if text not in known]
+    advance = _counted(wanted, progress)
+    for name, some in (
+        (MULTILINGUAL_PASSAGES, texts.passages),
+        (MULTILINGUAL_SENTENCES, texts.sentences),
+    ):
+        with (folder / name).open("wb") as file:
+            for text in some:
+                if text not in known:
+                    known[text] = encoder.encode([text], advance)[0]
+                file.write(known[text].tobytes())
+        compress(folder / name, encoder.dimension)
 
 
 def _write_passages(

@@ -15,18 +15,25 @@ from index.encoder import Encoder
 from index.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IndexUnusable
 from index.lexical import LexicalIndex
 from index.manifest import REBUILD, Manifest, read_manifest, verify_files
+from index.multilingual import MultilingualEncoder
 from index.passages import Passage
 from index.sentences import Span
 from index.tokens import TokenIndex
 from index.vectors import VectorIndex
 
 PASSAGE_VECTORS, SENTENCE_VECTORS = "passages.f32", "sentences.f32"
+MULTILINGUAL_PASSAGES = "multilingual_passages.f32"
+MULTILINGUAL_SENTENCES = "multilingual_sentences.f32"
 DOCUMENTS = TypeAdapter(tuple[Document, ...])
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything needed to find passages. ``set_aside``: why newer versions could not be used."""
+    """Everything needed to find passages.
+
+    ``multilingual`` finds them for a question in Spanish, where the version was built for it and
+    the encoder is there. ``set_aside``: why newer versions could not be used.
+    """
 
     version: str
     manifest: Manifest
@@ -39,6 +46,7 @@ class Snapshot:
     encoder: Encoder
     vector_source: VectorSource
     lexical_source: LexicalSource
+    multilingual: VectorSource | None = None
     set_aside: tuple[str, ...] = ()
 
     @cached_property
@@ -51,7 +59,9 @@ class Snapshot:
         return next((d for d in self.documents if d.id == document_id), None)
 
 
-def open_current(index: Path, encoder: Encoder) -> Snapshot:
+def open_current(
+    index: Path, encoder: Encoder, multilingual: MultilingualEncoder | None = None
+) -> Snapshot:
     """Open the version that is served or, where it is not sound, the newest one that is.
 
     Raises ``IndexMissing``, or what is wrong with the newest version when none can be used.
@@ -60,7 +70,8 @@ def open_current(index: Path, encoder: Encoder) -> Snapshot:
     problems: list[IndexUnusable] = []
     for name in names:
         try:
-            return open_version(versions.folder_of(index, name), encoder, tuple(map(str, problems)))
+            opened = open_version(versions.folder_of(index, name), encoder, multilingual)
+            return replace(opened, set_aside=tuple(map(str, problems)))
         except IndexUnusable as problem:
             problems.append(problem)
     if problems:
@@ -68,7 +79,9 @@ def open_current(index: Path, encoder: Encoder) -> Snapshot:
     raise IndexMissing(f"There is no index in {index} yet. {REBUILD}")
 
 
-def open_version(folder: Path, encoder: Encoder, set_aside: tuple[str, ...] = ()) -> Snapshot:
+def open_version(
+    folder: Path, encoder: Encoder, multilingual: MultilingualEncoder | None = None
+) -> Snapshot:
     """Verify and open one version. Raises ``IndexCorrupt`` or ``IndexIncompatible``."""
     manifest = read_manifest(folder)
     if manifest.encoder != encoder.fingerprint:
@@ -77,10 +90,15 @@ def open_version(folder: Path, encoder: Encoder, set_aside: tuple[str, ...] = ()
             f"not {encoder.fingerprint}. {REBUILD}"
         )
     verify_files(folder, manifest)
-    return replace(assemble(folder, manifest, encoder), set_aside=set_aside)
+    return assemble(folder, manifest, encoder, multilingual)
 
 
-def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
+def assemble(
+    folder: Path,
+    manifest: Manifest,
+    encoder: Encoder,
+    multilingual: MultilingualEncoder | None = None,
+) -> Snapshot:
     """Open the files of ``folder`` as they are: only for a version just verified or just written.
 
     Raises ``IndexCorrupt`` when the parts do not fit together.
@@ -104,6 +122,14 @@ def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
     if counts != [*[len(passages), sentences] * 2, len(passages)]:
         raise IndexCorrupt(f"The parts of the index {folder.name} do not fit together. {REBUILD}")
     passage_vectors, sentence_vectors, passage_words, sentence_words = parts
+    spanish = None
+    if multilingual and manifest.multilingual == multilingual.fingerprint:
+        spanish = VectorSource(
+            multilingual,
+            passages,
+            VectorIndex.open(folder / MULTILINGUAL_PASSAGES, multilingual.dimension),
+            VectorIndex.open(folder / MULTILINGUAL_SENTENCES, multilingual.dimension),
+        )
     return Snapshot(
         version=folder.name,
         manifest=manifest,
@@ -116,6 +142,7 @@ def assemble(folder: Path, manifest: Manifest, encoder: Encoder) -> Snapshot:
         encoder=encoder,
         vector_source=VectorSource(encoder, passages, passage_vectors, sentence_vectors),
         lexical_source=LexicalSource(passages, passage_words, sentence_words),
+        multilingual=spanish,
     )
 
 

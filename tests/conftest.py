@@ -46,7 +46,9 @@ def sample_corpus(sample_settings: Settings) -> Corpus:
 @pytest.fixture(scope="session")
 def sample(sample_settings: Settings, sample_corpus: Corpus, encoder: Encoder) -> Snapshot:
     """The sample documents, indexed and opened. Do not change its folder: copy it."""
-    return build_index(sample_corpus, sample_settings.index, encoder).snapshot
+    return build_index(
+        sample_corpus, sample_settings.index, encoder, sample_settings.multilingual
+    ).snapshot
 
 
 @pytest.fixture(scope="session")

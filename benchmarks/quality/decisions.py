@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answer import WITHIN, decide
-from bot.assistant import Answer, Assistant
+from bot.assistant import Assistant
 from bot.finding import RETRIEVED, to_read
 from bot.quality.cases import Case
 from bot.quality.evaluation import ALL, figures_by_tag
@@ -13,6 +13,7 @@ from bot.quality.judging import judge
 from bot.quality.respondents import InProcess
 from bot.quality.support import Support, Text, support
 from bot.reader import Reading
+from bot.reply import Answer
 from bot.retrieval import Retrieved, Weights, retrieve
 from bot.subjects import Subjects
 from bot.web.schemas import ChatResponse

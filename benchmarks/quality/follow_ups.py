@@ -102,7 +102,7 @@ def _said(finder: Finder, users: Sequence[str]) -> Conversation:
     for message in users:
         understood = _understood(finder, message, said)
         first = finder.snapshot.documents[_ranking(finder, understood)[0]]
-        said = after(said, understood, None, first, "")
+        said = after(said, understood, (), first, "")
     return said
 
 

@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bot.assistant import Answer, Assistant, suggest, urgent_answer
+from bot.assistant import Assistant
 from bot.conversation import NOTHING, Conversation
 from bot.errors import (
     BodyTooLarge,
@@ -20,6 +20,7 @@ from bot.errors import (
     UnknownDocument,
     VerbatimError,
 )
+from bot.reply import Answer, suggest, urgent_answer
 from bot.safety.triage import Finding
 from bot.web.limits import client_of
 from bot.web.pages import clinic_context, templates

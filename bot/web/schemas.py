@@ -4,11 +4,12 @@ import unicodedata
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
-from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from bot import answer as core
-from bot.assistant import Answer
+from bot.language import Language
+from bot.reply import Answer
+from bot.web.example import EXAMPLE
 from corpus.document import Document
 
 MAX_MESSAGE_CHARS = 1000
@@ -27,45 +28,6 @@ def _question(text: str) -> str:
     if any(unicodedata.category(c) == "Cc" and c not in "\n\t\r" for c in trimmed):
         raise PydanticCustomError("control_character", "it holds a control character")
     return trimmed
-
-
-_SAMPLE_TEXT = "How long it lasts is different for everyone. For some it is several months."
-EXAMPLE: JsonDict = {
-    "answer_id": "Zm9vYmFyYmF6",
-    "conversation": "c2FtcGxlLWNvbnZlcnNhdGlvbg",
-    "index_version": "20261001T080000000000-0123456789abcdef",
-    "status": "answered",
-    "message": "This is what our documents say:",
-    "excerpts": [
-        {
-            "text": _SAMPLE_TEXT,
-            "document": {
-                "id": "botox",
-                "title": "Botox",
-                "url": "/v1/documents/botox?version=0123456789abcdef&mark=120-196#p120",
-            },
-            "section": "What to expect",
-            "start": 120,
-            "end": 120 + len(_SAMPLE_TEXT),
-            "sha256": "0123456789abcdef" * 4,
-            "highlights": [{"start": 0, "end": 44}, {"start": 45, "end": len(_SAMPLE_TEXT)}],
-            "score": 0.91,
-            "page": None,
-        }
-    ],
-    "related": [],
-    "referral": {
-        "text": "Please talk to one of our physicians.",
-        "phone": "555-0142",
-        "url": "https://clinic.example/appointments",
-    },
-    "urgent": None,
-    "topic": {"id": "botox", "title": "Botox"},
-    "understood": None,
-    "suggestions": ["Is Botox safe?"],
-    "reason_codes": [],
-    "score": 0.91,
-}
 
 
 class ChatRequest(BaseModel):
@@ -103,6 +65,7 @@ class CitedDocument(BaseModel):
     id: str
     title: str
     url: str
+    language: str
 
 
 class Excerpt(BaseModel):
@@ -130,6 +93,7 @@ class Excerpt(BaseModel):
                 id=excerpt.document.id,
                 title=excerpt.document.title,
                 url=citation_url(excerpt),
+                language=excerpt.document.language,
             ),
             section=excerpt.section,
             start=excerpt.start,
@@ -187,6 +151,9 @@ class ChatResponse(BaseModel):
     referral: Referral
     urgent: Urgent | None = None
     topic: Topic | None = None
+    language: Language = Field(
+        description="That of the words around the quotations; a document says its own."
+    )
     understood: str | None = Field(
         None, description="What was searched for, where typing mistakes were mended; show it."
     )
@@ -212,6 +179,7 @@ class ChatResponse(BaseModel):
             referral=Referral(
                 text=answer.referral.text, phone=answer.referral.phone, url=answer.referral.url
             ),
+            language=answer.language,
             understood=answer.mended,
             suggestions=list(answer.suggestions),
             reason_codes=list(answer.reason_codes),

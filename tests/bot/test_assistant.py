@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assistant import SUGGESTED, Assistant, suggest
+from bot.assistant import Assistant
 from bot.errors import VerbatimError
 from bot.finding import BEHIND, READ, to_read
 from bot.network import Preparer
 from bot.reader import JointReader
+from bot.reply import SUGGESTED, suggest
 from bot.retrieval import Retrieved
 from bot.safety.triage import Triage
 from bot.settings import load_settings

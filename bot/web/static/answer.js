@@ -3,6 +3,7 @@
 import { el, icon } from "./dom.js";
 import { renderExcerpt, source } from "./excerpt.js";
 import { link, phoneHref } from "./links.js";
+import { wordsIn } from "./words.js";
 
 /** @typedef {import("./excerpt.js").Excerpt} Excerpt */
 
@@ -16,6 +17,7 @@ import { link, phoneHref } from "./links.js";
  * @property {null | {text: string, phone: string, url: string}} referral
  * @property {null | {text: string, actions: {label: string, href: string}[]}} urgent
  * @property {null | {id: string, title: string}} topic what a follow-up will be taken to be about
+ * @property {import("./words.js").Language} language of the words around the quotations
  * @property {string} understood the question without its typing mistakes, if it had any
  * @property {string[]} suggestions
  */
@@ -28,12 +30,15 @@ import { link, phoneHref } from "./links.js";
 
 /** @typedef {(answer: Answer, clinic: Clinic) => HTMLElement | null} Part */
 
+const words = (/** @type {Answer} */ { language }) => wordsIn(language);
+
 /** @type {Part} */
-function notice({ urgent }) {
+function notice(answer) {
+  const { urgent } = answer;
   if (!urgent) return null;
   return el(
     "section",
-    { class: "urgent", "aria-label": "Urgent" },
+    { class: "urgent", "aria-label": words(answer).urgent },
     el("p", { class: "urgent-text" }, icon("alert"), el("strong", {}, urgent.text)),
     el("div", { class: "actions" }, ...urgent.actions.map(({ label, href }) => link(href, "button", label))),
   );
@@ -48,16 +53,16 @@ function lead({ message, urgent }) {
 /** @type {Part} */
 function understood(answer) {
   if (!answer.understood) return null;
-  return el("p", { class: "understood" }, "Showing results for ", el("q", {}, answer.understood));
+  return el("p", { class: "understood" }, words(answer).resultsFor, el("q", {}, answer.understood));
 }
 
 /** @type {Part} */
 function excerpts(answer) {
   if (answer.excerpts.length === 0) return null;
-  const cards = answer.excerpts.map((excerpt) => renderExcerpt(excerpt, excerpt.highlights));
-  const label = (words) => el("h3", { class: "label" }, words);
-  if (answer.status === "advice") cards.unshift(label("General information from our documents"));
-  else if (cards.length > 1) cards.splice(1, 0, label("Also in our documents"));
+  const cards = answer.excerpts.map((excerpt) => renderExcerpt(excerpt, excerpt.highlights, words(answer)));
+  const label = (/** @type {string} */ text) => el("h3", { class: "label" }, text);
+  if (answer.status === "advice") cards.unshift(label(words(answer).general));
+  else if (cards.length > 1) cards.splice(1, 0, label(words(answer).also));
   return el("div", { class: "excerpts" }, ...cards);
 }
 
@@ -68,13 +73,13 @@ function referral(answer, clinic) {
   const dial = phone === clinic.phone && clinic.phoneHref ? clinic.phoneHref : phoneHref(phone);
   return el(
     "section",
-    { class: "referral", "aria-label": "Contact the clinic" },
+    { class: "referral", "aria-label": words(answer).contact },
     el("p", {}, text),
     el(
       "div",
       { class: "actions" },
-      phone ? link(dial, "button call", `Call ${phone}`, "phone") : null,
-      url ? link(url, "button book", "Book a visit") : null,
+      phone ? link(dial, "button call", `${words(answer).call} ${phone}`, "phone") : null,
+      url ? link(url, "button book", words(answer).book) : null,
     ),
   );
 }
@@ -88,7 +93,7 @@ function suggestions(answer) {
   return el(
     "div",
     { class: "suggestions" },
-    el("h3", {}, "Questions our documents answer"),
+    el("h3", {}, words(answer).suggestions),
     el("ul", {}, ...buttons),
   );
 }
@@ -103,8 +108,8 @@ function related(answer) {
   return el(
     "details",
     { class: "related" },
-    el("summary", {}, "These passages are on a related subject but may not answer your question"),
-    ...answer.related.map((excerpt) => renderExcerpt(excerpt, [])),
+    el("summary", {}, words(answer).related),
+    ...answer.related.map((excerpt) => renderExcerpt(excerpt, [], words(answer))),
   );
 }
 
@@ -121,7 +126,7 @@ export function renderAnswer(answer, clinic) {
   const order = ["advice", "no_answer"].includes(answer.status) ? PHYSICIAN_FIRST : USUAL;
   return el(
     "div",
-    { class: "answer", "data-status": answer.status },
+    { class: "answer", "data-status": answer.status, lang: answer.language },
     ...order.map((part) => part(answer, clinic)),
   );
 }
@@ -132,8 +137,10 @@ export function renderAnswer(answer, clinic) {
  * @param {Answer} answer
  * @returns {string}
  */
-export function spoken({ urgent, message, excerpts: [first] }) {
+export function spoken(answer) {
+  const { urgent, message } = answer;
+  const [first] = answer.excerpts;
   const parts = [urgent?.text, message === urgent?.text ? "" : message];
-  if (first) parts.push(first.text, `From ${source(first)}.`);
+  if (first) parts.push(first.text, `${words(answer).from}${source(first, words(answer).page)}.`);
   return parts.filter(Boolean).join("\n");
 }

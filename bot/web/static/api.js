@@ -107,6 +107,7 @@ function readAnswer(body) {
       : null,
     urgent: said.urgent ? { text: text(said.urgent.text), actions: list(said.urgent.actions) } : null,
     topic: said.topic ? { id: text(said.topic.id), title: text(said.topic.title) } : null,
+    language: said.language === "es" ? "es" : "en",
     understood: text(said.understood),
     suggestions: list(said.suggestions),
   };
@@ -118,10 +119,10 @@ function readAnswer(body) {
  */
 function readExcerpt(said) {
   if (!text(said?.text) || !said.document) throw new ChatError("unreadable");
-  const { id, title, url } = said.document;
+  const { id, title, url, language } = said.document;
   return {
     text: said.text,
-    document: { id: text(id), title: text(title), url: text(url) },
+    document: { id: text(id), title: text(title), url: text(url), language: text(language) },
     section: text(said.section),
     page: typeof said.page === "number" ? said.page : null,
     highlights: list(said.highlights),

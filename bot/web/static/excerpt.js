@@ -12,7 +12,7 @@ import { link } from "./links.js";
 /**
  * @typedef {object} Excerpt
  * @property {string} text
- * @property {{id: string, title: string, url: string}} document
+ * @property {{id: string, title: string, url: string, language: string}} document
  * @property {string} section
  * @property {number | null} page
  * @property {Span[]} highlights
@@ -48,27 +48,29 @@ export function lines(text, highlights) {
 
 /**
  * @param {Excerpt} excerpt
+ * @param {string} page the word for it
  * @returns {string} "document · section · page 3", without what there is not or would say nothing more
  */
-export function source({ document: { title }, section, page }) {
-  return [title, section !== title && section, page && `page ${page}`].filter(Boolean).join(" · ");
+export function source({ document: { title }, section, page: number }, page) {
+  return [title, section !== title && section, number && `${page} ${number}`].filter(Boolean).join(" · ");
 }
 
 /**
  * @param {Excerpt} excerpt
  * @param {Span[]} highlights
+ * @param {ReturnType<typeof import("./words.js").wordsIn>} words
  * @returns {HTMLElement}
  */
-export function renderExcerpt(excerpt, highlights) {
+export function renderExcerpt(excerpt, highlights, words) {
   return el(
     "figure",
     { class: "excerpt" },
-    el("blockquote", { dir: "auto" }, ...lines(excerpt.text, highlights)),
+    el("blockquote", { dir: "auto", lang: excerpt.document.language }, ...lines(excerpt.text, highlights)),
     el(
       "figcaption",
       {},
-      el("span", { class: "from" }, "From "),
-      el("cite", {}, link(excerpt.document.url, "source", source(excerpt), "open")),
+      el("span", { class: "from" }, words.from),
+      el("cite", {}, link(excerpt.document.url, "source", source(excerpt, words.page), "open")),
     ),
   );
 }

@@ -26,7 +26,7 @@ def excerpt(document: str, *marked: str, start: int = 0, end: int | None = None,
     text = TEXTS[document].text[start:end]
     return {
         "text": text,
-        "document": {"id": document, "title": TEXTS[document].title, "url": ""},
+        "document": {"id": document, "title": TEXTS[document].title, "url": "", "language": "en"},
         "section": "",
         "start": start,
         "end": start + len(text),
@@ -44,6 +44,7 @@ def answer(*excerpts, status="answered", related=(), score=None) -> ChatResponse
         {
             "answer_id": "",
             "conversation": "",
+            "language": "en",
             "index_version": "v",
             "status": status,
             "message": "",

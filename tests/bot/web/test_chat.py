@@ -8,7 +8,8 @@ import pytest
 import structlog
 
 from bot.log import configure
-from bot.web.schemas import EXAMPLE, ChatResponse
+from bot.web.example import EXAMPLE
+from bot.web.schemas import ChatResponse
 from tests.live import running, until, wait_for
 
 QUESTION = "how long does Botox last?"
@@ -36,7 +37,8 @@ def test_an_answer_has_the_whole_shape(client):
     body = ask(client).json()
     assert set(body) == {
         "answer_id", "conversation", "index_version", "status", "message", "excerpts", "related",
-        "referral", "urgent", "topic", "understood", "suggestions", "reason_codes", "score",
+        "referral", "urgent", "topic", "language", "understood", "suggestions", "reason_codes",
+        "score",
     }  # fmt: skip
     assert body["status"] == "answered"
     assert body["urgent"] is body["understood"] is None
@@ -47,7 +49,7 @@ def test_an_answer_has_the_whole_shape(client):
         assert set(excerpt) == {
             "text", "document", "section", "start", "end", "sha256", "highlights", "score", "page",
         }  # fmt: skip
-        assert set(excerpt["document"]) == {"id", "title", "url"}
+        assert set(excerpt["document"]) == {"id", "title", "url", "language"}
 
 
 def test_the_documented_example_is_a_valid_response():

@@ -1,0 +1,1 @@
+"""Questions in Spanish: found in the clinic's English documents, or in their Spanish versions."""
