@@ -77,13 +77,13 @@ def _ask(clinic: Clinic, encoder: CachedEncoder, preparer: Preparer | None) -> I
             snapshot,
             snapshot.vector_source.search(question.text, CANDIDATES),
             snapshot.lexical_source.search(question.text, CANDIDATES),
-            _rows(question.answers, snapshot),
-            _rows(question.also, snapshot),
+            rows(question.answers, snapshot),
+            rows(question.also, snapshot),
             clinic.source,
         )
 
 
-def _rows(places: Sequence[Place], snapshot: Snapshot) -> frozenset[Row]:
+def rows(places: Sequence[Place], snapshot: Snapshot) -> frozenset[Row]:
     """Which of the product's sentences overlap these places."""
     return frozenset(
         (number, row)

@@ -56,6 +56,7 @@ class Question:
     answers: tuple[Place, ...] = ()
     also: tuple[Place, ...] = ()
     unread: frozenset[int] = frozenset()
+    id: str = ""
 
 
 @dataclass(frozen=True)

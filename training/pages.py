@@ -31,7 +31,7 @@ def read_golden() -> Clinic:
     documents = load_documents(load_settings()).documents
     cases = only(read_test_set(GOLDEN), "tune")
     asked = [case for case in cases if not set(case.tags) & NO_QUESTION]
-    questions = tuple(_question(case, documents) for case in asked)
+    questions = tuple(question_of(case, documents) for case in asked)
     return Clinic("calibrate", documents, questions, "golden")
 
 
@@ -40,10 +40,11 @@ def _clinic(folder: Path) -> Clinic:
     apart: dict[int, Split] = {CALIBRATE: "calibrate", TEST: "test"}
     split = apart.get(int(folder.name) % 8, "tune")
     cases = read_test_set(folder / "questions.jsonl")
-    return Clinic(split, documents, tuple(_question(case, documents) for case in cases), "pages")
+    return Clinic(split, documents, tuple(question_of(case, documents) for case in cases), "pages")
 
 
-def _question(case: Case, documents: tuple[Document, ...]) -> Question:
+def question_of(case: Case, documents: tuple[Document, ...]) -> Question:
+    """A case of a test set over these documents."""
     positions = {document.id: number for number, document in enumerate(documents)}
     found = support(case, {d.id: Text(d.title, d.text, d.language) for d in documents})
     if found.lost:
@@ -57,4 +58,5 @@ def _question(case: Case, documents: tuple[Document, ...]) -> Question:
         case.group,
         tuple(Place(positions[p.document], p.span) for quote in found.quotes for p in quote),
         tuple(Place(positions[p.document], p.span) for p in found.also),
+        id=case.id,
     )

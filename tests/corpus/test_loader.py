@@ -192,3 +192,24 @@ STARTS = {
     ".pdf": [b"", b"%PDF-1.7\n1 0 obj\n"],
     ".docx": [b"", b"PK\x03\x04"],
 }
+
+
+def test_a_version_in_another_language_belongs_to_its_original(tmp_path: Path) -> None:
+    spanish = "---\nlanguage: es\ntranslation_of: {of}\n---\n# Rodilla\n\nDuele poco.\n"
+    corpus = load(
+        folder_of(
+            tmp_path,
+            **{
+                "knee.md": "---\nabout: clinic\n---\n# Knee\n\nIt hurts little.\n",
+                "rodilla.md": spanish.format(of="knee"),
+                "cadera.md": spanish.format(of="hip").replace("poco", "nada"),
+                "english.md": "---\ntranslation_of: knee\n---\n# Knee again\n\nIt hurts.\n",
+            },
+        )
+    )
+    assert [(d.id, d.translation_of, d.about) for d in corpus.documents] == [
+        ("knee", "", "clinic"),
+        ("rodilla", "knee", "clinic"),
+    ]
+    assert "no document has that id; the ids are: knee" in messages(corpus)["cadera.md"]
+    assert "same language" in messages(corpus)["english.md"]

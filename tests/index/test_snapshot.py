@@ -18,6 +18,8 @@ FILES = [
     "sentences.npy",
     "passages.f32",
     "sentences.f32",
+    "multilingual_passages.f32",
+    "multilingual_sentences.f32",
     "token_states.f16",
     "token_spans.i32",
     "token_starts.npy",

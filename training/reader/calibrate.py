@@ -81,8 +81,8 @@ def fit(cases: Sequence[Case]) -> Calibration:
         )
         if label >= 0
     ]
-    passage, passage_intercept = _fit(passages)
-    sentence, sentence_intercept = _fit(sentences)
+    passage, passage_intercept = fit_weights(passages)
+    sentence, sentence_intercept = fit_weights(sentences)
     calibration = Calibration(
         passage=dict(zip(FEATURES, passage, strict=True)),
         passage_intercept=passage_intercept,
@@ -91,9 +91,10 @@ def fit(cases: Sequence[Case]) -> Calibration:
         decided=Decided(threshold=1.0, calibrated_on="", measured_on="", measured={}),
     )
     chances = _chances(calibration, cases)
+    kinds, sources = [case.kind for case in cases], [case.source for case in cases]
     least = max(
-        _reached(chances, cases, "near_miss", NEAR_MISSES_MOST),
-        _reached(chances, cases, "off_topic", OFF_TOPIC_MOST),
+        threshold_reached(chances, kinds, sources, "near_miss", NEAR_MISSES_MOST),
+        threshold_reached(chances, kinds, sources, "off_topic", OFF_TOPIC_MOST),
     )
     decided = calibration.decided.model_copy(update={"threshold": round(least, 4)})
     return calibration.model_copy(update={"decided": decided})
@@ -101,30 +102,45 @@ def fit(cases: Sequence[Case]) -> Calibration:
 
 def measure(calibration: Calibration, cases: Sequence[Case]) -> dict[str, Estimate]:
     """The error rates at the threshold."""
-    chances = _chances(calibration, cases)
-    answered = chances >= calibration.decided.threshold
-    kinds = np.array([case.kind for case in cases])
-    first = np.array([_right_first(calibration, case) for case in cases])
-    groups = np.array([case.group for case in cases])
+    return error_rates(
+        _chances(calibration, cases),
+        calibration.decided.threshold,
+        kinds=[case.kind for case in cases],
+        groups=[case.group for case in cases],
+        right_first=[_right_first(calibration, case) for case in cases],
+    )
+
+
+def error_rates(
+    chances: Floats,
+    threshold: float,
+    *,
+    kinds: Sequence[str],
+    groups: Sequence[str],
+    right_first: Sequence[bool],
+) -> dict[str, Estimate]:
+    """What comes of a threshold: each question has its highest probability, kind and group."""
+    answered, of_kind, of_group = chances >= threshold, np.array(kinds), np.array(groups)
     shares = {
         "answerable_answered": ("answerable", answered),
-        "answerable_right_passage_first": ("answerable", answered & first),
+        "answerable_right_passage_first": ("answerable", answered & np.array(right_first)),
         "near_miss_false_answers": ("near_miss", answered),
         "off_topic_false_answers": ("off_topic", answered),
     }
     found = {
-        name: proportion(values[kinds == kind].tolist(), groups[kinds == kind].tolist())
+        name: proportion(values[of_kind == kind].tolist(), of_group[of_kind == kind].tolist())
         for name, (kind, values) in shares.items()
     }
-    both = np.isin(kinds, ("answerable", "near_miss"))
-    yes = kinds[both] == "answerable"
+    both = np.isin(of_kind, ("answerable", "near_miss"))
+    yes = of_kind[both] == "answerable"
     area = estimate(
-        auroc(chances[both], yes, ~yes), weights(groups[both].tolist()), int(both.sum())
+        auroc(chances[both], yes, ~yes), weights(of_group[both].tolist()), int(both.sum())
     )
     return found | ({"near_miss_auroc": area} if area else {})
 
 
-def _fit(pairs: Sequence[tuple[tuple[float, ...], bool]]) -> tuple[list[float], float]:
+def fit_weights(pairs: Sequence[tuple[tuple[float, ...], bool]]) -> tuple[list[float], float]:
+    """Platt's logistic regression: coefficients and intercept, rounded."""
     values = np.array([values for values, _ in pairs], dtype=np.float64)
     coefficients, intercept = fit_logistic(values, np.array([float(yes) for _, yes in pairs]))
     return [round(float(c), 4) for c in coefficients], round(intercept, 4)
@@ -145,14 +161,15 @@ def _of_each(calibration: Calibration, case: Case) -> list[float]:
     ]
 
 
-def _reached(chances: Floats, cases: Sequence[Case], kind: str, most: float) -> float:
+def threshold_reached(
+    chances: Floats, kinds: Sequence[str], sources: Sequence[str], kind: str, most: float
+) -> float:
     """The lowest threshold at which at most this share of the questions of that kind is answered.
 
     The share is the mean of the shares of each source, so that a large one does not decide alone.
     """
-    of_kind = np.array([case.kind == kind for case in cases])
-    sources = np.array([case.source for case in cases])
-    groups = [chances[of_kind & (sources == source)] for source in sorted(set(sources[of_kind]))]
+    of_kind, of_source = np.array(kinds) == kind, np.array(sources)
+    groups = [chances[of_kind & (of_source == one)] for one in sorted(set(of_source[of_kind]))]
     candidates = np.sort(np.concatenate(groups)) + 1e-4
     shares = np.mean([[(group >= c).mean() for c in candidates] for group in groups], axis=0)
     return float(candidates[np.argmax(shares <= most)])

@@ -1,0 +1,1 @@
+"""How questions in Spanish are calibrated."""
