@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.answer import Decision, asked_back, decide
+from bot.answer import WITHIN, Decision, asked_back, decide
 from bot.conversation import NOTHING, Conversation, Meaning, understand
 from bot.language import Language, language
 from bot.reader import Reader
@@ -25,10 +25,11 @@ BEHIND = 0.75
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds in one index version, with one reader."""
+    """Finds in one index version, with one reader. ``within`` is that of ``decide``."""
 
     snapshot: Snapshot
     reader: Reader
+    within: float = WITHIN
 
     @cached_property
     def speller(self) -> Speller:
@@ -122,6 +123,7 @@ class Finder:
             readings,
             self.reader.threshold,
             self.subjects.named(question),
+            self.within,
         )
 
     def _retrieve(self, question: str, among: Sequence[int] | None) -> list[Retrieved]:

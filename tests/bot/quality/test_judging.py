@@ -85,7 +85,9 @@ def test_an_excerpt_that_is_not_in_the_document_is_found_out():
     found = judged(case(quotes=[SAFE]), answer(forged))
     assert "not_verbatim" in found.failures
     assert not found.answer_any
-    unknown = excerpt("botox") | {"document": {"id": "gone", "title": "", "url": ""}}
+    unknown = excerpt("botox") | {
+        "document": {"id": "gone", "title": "", "url": "", "language": "en"}
+    }
     assert "not_verbatim" in judged(case(quotes=[SAFE]), answer(unknown)).failures
 
 
