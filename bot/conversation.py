@@ -38,9 +38,10 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _FILLS = frozenset(
-    "and or but so then also ok okay what how about the a an for with of in please pls instead "
-    "too now thanks is there any tell me more sorry mean meant one ones no yes asking talking "
-    "thing things other".split()
+    words(
+        "so then also ok okay please pls instead too now thanks more sorry mean meant one ones no "
+        "yes asking talking thing things other"
+    )
 )
 _VERBS = frozenset(
     "am is are was were be been do does did can could will would should shall may might must have "

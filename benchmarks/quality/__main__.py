@@ -20,11 +20,15 @@ from rich.console import Console
 from benchmarks.quality import (
     baselines,
     clinics,
+    conversations,
     decisions,
+    follow_ups,
     golden,
     peers,
     reading,
     retrieval,
+    spanish,
+    spelling,
     sweeps,
 )
 from benchmarks.quality.cached_encoder import CachedEncoder
@@ -37,7 +41,12 @@ from index.onnx_encoder import OnnxEncoder
 PARTS = {
     "golden": False,
     "decisions": False,
+    "conversations": False,
+    "spelling": False,
+    "spanish": False,
     "peers": False,
+    "follow_ups": True,
+    "xquad": True,
     "retrieval": True,
     "reading": True,
     "clinics": True,
@@ -67,6 +76,16 @@ def _measure(part: str, folder: Path, encoder: CachedEncoder) -> Any:
             return golden.measure(golden.cases(), golden.sample(encoder))
         case "decisions":
             return decisions.measure(golden.cases(), golden.sample(encoder))
+        case "conversations":
+            return conversations.measure(golden.sample(encoder))
+        case "spelling":
+            return spelling.measure(golden.cases(), golden.sample(encoder), golden.sample(encoder))
+        case "spanish":
+            return spanish.measure(golden.sample(encoder))
+        case "follow_ups":
+            return follow_ups.measure(folder, encoder)
+        case "xquad":
+            return spanish.xquad(folder / "xquad", encoder)
         case "peers":
             return peers.measure(golden.cases(), golden.sample(encoder))
         case "retrieval":

@@ -53,38 +53,49 @@ WAYS = ("last turn alone", "ours", "human rewrite")
 
 
 def measure(assistant: Assistant, path: Path = CONVERSATIONS) -> dict[str, Any]:
-    """By way of asking: turns right, context turns right, context turns that expect an answer."""
+    """The figures of all conversations and of each half, by way of asking."""
     texts = InProcess(assistant).texts
     asked = list(turns(path))
-    figures: dict[str, Any] = {"conversations": len({case.group for case, _ in asked})}
-    for way in WAYS:
-        judged = [
+    judged = {
+        way: [
             judge(case, support(case, texts), ask(assistant, case, way, turn), None, None, texts)
             for case, turn in asked
         ]
-        figures[way] = {
-            "turns_right": _share(judged, lambda _: True, _right),
-            "context_turns_right": _share(judged, _in_context, _right),
-            "context_answered": _share(
-                judged, lambda one: _in_context(one) and one.case.expect == "answered", _right
-            ),
-            "context_no_answer": _share(
-                judged, lambda one: _in_context(one) and one.case.expect == "no_answer", _right
-            ),
-            "leaks": _share(judged, lambda one: bool(one.case.forbid), _leaks),
+        for way in WAYS
+    }
+    halves = {
+        half: {
+            way: _figures([one for one in found if half in ("all", one.case.split)], assistant)
+            for way, found in judged.items()
         }
-    return figures
+        for half in ("all", "tune", "test")
+    }
+    return {"conversations": len({case.group for case, _ in asked}), **halves}
 
 
-def _share(
-    judged: list[Judged], of: Callable[[Judged], bool], hit: Callable[[Judged], bool]
-) -> dict[str, Any]:
-    chosen = [one for one in judged if of(one)]
-    return proportion([hit(one) for one in chosen], [one.case.group for one in chosen]).model_dump()
+def _figures(judged: list[Judged], assistant: Assistant) -> dict[str, Any]:
+    treatments = {d.id for d in assistant.snapshot.documents if d.about == "treatment"}
+
+    def leaks_from_rival(one: Judged) -> bool:
+        """Of two treatments it is about one, and the other one's page is cited."""
+        rivals = treatments & set(one.case.forbid)
+        return len(rivals) == 1 and bool(rivals & {shown.document for shown in one.excerpts})
+
+    forbids = [one for one in judged if one.case.forbid]
+    context = [one for one in judged if "context" in one.case.tags]
+    return {
+        "turns_right": _share(judged, _right),
+        "context_turns_right": _share(context, _right),
+        "context_answered": _share([o for o in context if o.case.expect == "answered"], _right),
+        "context_no_answer": _share([o for o in context if o.case.expect == "no_answer"], _right),
+        "leaks": _share(forbids, _leaks),
+        "rival_leaks": _share(forbids, leaks_from_rival),
+    }
 
 
-def _in_context(judged: Judged) -> bool:
-    return "context" in judged.case.tags
+def _share(judged: list[Judged], hit: Callable[[Judged], bool]) -> dict[str, Any]:
+    groups = [one.case.group for one in judged]
+    return proportion([hit(one) for one in judged], groups).model_dump()
 
 
 def _right(judged: Judged) -> bool:

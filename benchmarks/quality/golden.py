@@ -27,7 +27,8 @@ def sample(encoder: CachedEncoder) -> Assistant:
     """The sample clinic's assistant, whatever index lies in its data folder."""
     with TemporaryDirectory() as folder:
         settings = load_settings(data=Path(folder))
-        snapshot = build_index(load_documents(settings), settings.index, encoder).snapshot
+        corpus = load_documents(settings)
+        snapshot = build_index(corpus, settings.index, encoder, settings.multilingual).snapshot
     return Assistant(
         snapshot,
         JointReader(snapshot),

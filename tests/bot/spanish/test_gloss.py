@@ -30,9 +30,10 @@ def small(tmp_path_factory) -> Lexicon:
         ("cuanto tiempo DURARA", "how long last"),  # no accents
         ("efectos secundarios", "side effect"),  # a phrase, by its stems
         ("se inyectan las rodillas", "inject las knee"),
-        ("inyectarmelo", "inject"),
+        ("inyectarme", "inject"),
         ("roddilla", "knee"),  # mistyped
         ("duele el botox", "hurt el botox"),
+        ("side effects", "side effects"),  # English inside
         ("Dysport 5 mg", "dysport 5 mg"),
         ("", ""),
     ],
