@@ -44,9 +44,10 @@ class Lexicon:
     @cached_property
     def _bases(self) -> dict[str, str]:
         """Each form's base form. What is listed itself is no form of another word."""
-        listed = [words[0] for words in self.phrases if len(words) == 1]
-        bases = {word: word for word in listed}
-        for word in listed:
+        alone = [words[0] for words in self.phrases if len(words) == 1]
+        inside = [word for words in self.phrases if len(words) > 1 for word in words]
+        bases = {word: word for word in alone}
+        for word in dict.fromkeys([*alone, *inside]):
             for form in forms(word):
                 bases.setdefault(form, word)
         return bases

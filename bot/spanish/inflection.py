@@ -1,7 +1,7 @@
 """The regular forms of Spanish words, without accents: plurals, genders, conjugations. Pure.
 
-Irregular forms are entries of their own in ``lexicon.tsv``. Endings are those of the Nueva gramática
-de la lengua española (2009), as far as people use them on a phone.
+Irregular forms are entries of their own in ``lexicon.tsv``. Endings are those of the Nueva
+gramática de la lengua española (2009), as far as people use them on a phone.
 """
 
 from collections.abc import Iterator
