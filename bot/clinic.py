@@ -86,7 +86,7 @@ class Texts(BaseModel):
         description="Said when somebody asks for a person.",
     )
     other_language: str = Field(
-        "I can read English only, and a little Spanish. Please call the clinic, and our staff will "
+        "I cannot read the language of your message. Please call the clinic, and our staff will "
         "help you.",
         min_length=1,
         description="Said when a message is in a language that is not read.",
