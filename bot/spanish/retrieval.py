@@ -8,7 +8,7 @@ import numpy as np
 from bot.retrieval import CANDIDATES, Retrieved, Weights, combine, z
 from index.snapshot import Snapshot
 
-MEANING_SHARE = 0.5  # of the multilingual similarity, beside what the gloss finds
+MEANING_SHARE = 0.3  # of the multilingual similarity, beside what the gloss finds
 
 
 @dataclass(frozen=True, slots=True)
