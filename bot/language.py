@@ -8,11 +8,11 @@ same in every language and says nothing; the documents' other words count as com
 import unicodedata
 from collections.abc import Collection
 from functools import cache
-from heapq import nlargest
 from typing import Literal
 
-from bot.frequency import UNSEEN, listed, zipf
+from bot.frequency import UNSEEN, commonest, listed, zipf
 from bot.safety.phrases import plain
+from bot.spelling import medicines
 from index.lexical import WORD
 
 Language = Literal["en", "es"]
@@ -22,6 +22,7 @@ OTHERS = ("fr", "pt", "it", "de", "nl", "pl", "vi", "fil", "sv", "id", "ro")
 COMMONEST = 2500
 OWN = 5.0  # in zipf: a word of the documents is as good as a common English one
 MORE = 0.35  # in zipf a word: how much another language has to be ahead of both
+AT_HOME = 4.8  # in zipf a word: so common in one of the two that no other need be looked at
 CERTAIN = 2.0  # in zipf, all words together: the same for the whole message
 
 
@@ -41,12 +42,18 @@ def language(
     words = [word for word in typed if word not in names and not word.isdigit()]
     if not words:
         return "en"
-    english = sum(max(zipf(word), OWN if word in vocabulary else 0.0) for word in words)
+    english = sum(
+        max(zipf(word), OWN if word in vocabulary or word in medicines() else 0.0) for word in words
+    )
     spanish = sum(_spanish(word) for word in words)
     if "¿" in message or "¡" in message:
         spanish += 2 * CERTAIN
     best = max(english, spanish)
-    other = max(sum(_common(code).get(word, UNSEEN) for word in words) for code in OTHERS)
+    if best >= AT_HOME * len(words):
+        return "es" if spanish > english else "en"
+    other = max(
+        sum(commonest(code, COMMONEST).get(word, UNSEEN) for word in words) for code in OTHERS
+    )
     if len(words) > 1 and other > best + max(CERTAIN, MORE * len(words)):
         return None
     return "es" if spanish > english else "en"
@@ -65,13 +72,3 @@ def _unaccented() -> dict[str, float]:
         if bare != word:
             found[bare] = max(found.get(bare, UNSEEN), zipf(word, "es"))
     return found
-
-
-@cache
-def _common(code: str) -> dict[str, float]:
-    """The most common words of a language, and how common they are in zipf."""
-    frequencies = listed(code)
-    return {
-        word: zipf(word, code)
-        for word in nlargest(COMMONEST, frequencies, key=frequencies.__getitem__)
-    }
