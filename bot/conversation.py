@@ -97,16 +97,17 @@ class Meaning:
 
     Without ``among``, every document may answer. ``subjects`` are the positions of the treatments
     that it is about. ``either``: further wordings, each with the position of the document that it
-    supposes; the one whose document is found first for the message itself is read too. ``typed``
-    and ``mended``: the message with and without its typing mistakes, if it has any. ``spanish``:
-    the message, where the wordings are glosses of it. ``ambiguous``: nothing says which treatment
-    it is about.
+    supposes; the one whose document is found first for the message itself is read too.
+    ``otherwise`` is read only where nothing answers those. ``typed`` and ``mended``: the message
+    with and without its typing mistakes, if it has any. ``spanish``: the message, where the
+    wordings are glosses of it. ``ambiguous``: nothing says which treatment it is about.
     """
 
     wordings: tuple[str, ...]
     among: frozenset[int] | None = None
     subjects: tuple[int, ...] = ()
     either: tuple[tuple[int, str], ...] = ()
+    otherwise: str | None = None
     typed: str | None = None
     mended: str | None = None
     spanish: str | None = None
@@ -161,7 +162,10 @@ def understand(
         return Meaning((message,), clinic | {topics[0]}, either=either)
     if not topics or (_WHAT_THERE_IS.search(message) and not _leans(message)):
         return Meaning((message,), ambiguous=not topics and _is_ambiguous(message, subjects))
-    return about(topics[0], message, _filled_in(message, topics[0], said, documents, subjects))
+    filled_in = _filled_in(message, topics[0], said, documents, subjects)
+    if _leans(message):
+        return about(topics[0], message, filled_in)
+    return replace(about(topics[0], message), otherwise=filled_in)
 
 
 def _is_ambiguous(message: str, subjects: Subjects) -> bool:

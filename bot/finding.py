@@ -73,25 +73,23 @@ class Finder:
         The threshold is the same for each. Where nothing answers a message without its typing
         mistakes, it is tried as it was typed: what was mended may have been none.
         """
-        passages = None if meaning.among is None else self._passages(meaning.among)
-        if meaning.spanish:
-            decision, wording = self._find_spanish(meaning.spanish, meaning.wordings, passages)
-        else:
-            decision, wording = self._best(meaning, passages)
-        if meaning.ambiguous:
-            decision = asked_back(decision)
-        return decision, wording
+        among = None if meaning.among is None else self._passages(meaning.among)
 
-    def _best(self, meaning: Meaning, among: Sequence[int] | None) -> tuple[Decision, str]:
+        def decided(wording: str) -> tuple[Decision, str]:
+            if meaning.spanish:
+                return self._decide_spanish(meaning.spanish, wording, among), wording
+            return self._decide(wording, among), wording
+
         wordings = meaning.wordings
         if meaning.either:
             wordings = (*wordings, self._likelier(wordings[0], meaning.either, among))
-        read = [(self._decide(wording, among), wording) for wording in wordings]
-        best = max(read, key=lambda found: found[0].score)
-        if meaning.typed and not best[0].excerpts:
-            as_typed = self._decide(meaning.typed, among), meaning.typed
-            return as_typed if as_typed[0].excerpts else best
-        return best
+        found = max(map(decided, wordings), key=lambda one: one[0].score)
+        otherwise = meaning.otherwise or meaning.typed
+        if otherwise and not found[0].excerpts:
+            second = decided(otherwise)
+            found = second if second[0].excerpts else found
+        decision, wording = found
+        return asked_back(decision) if meaning.ambiguous else decision, wording
 
     def _likelier(
         self, message: str, either: Sequence[tuple[int, str]], among: Sequence[int] | None
@@ -103,14 +101,12 @@ class Finder:
         )
         return wordings[next((d for d in owners if d in wordings), either[0][0])]
 
-    def _find_spanish(
-        self, question: str, glosses: Sequence[str], among: Sequence[int] | None
-    ) -> tuple[Decision, str]:
-        here = self.snapshot, self.reader, self.subjects, self._versions, among
-        found = [(find_spanish(question, gloss, *here), gloss) for gloss in glosses]
-        decision, gloss = max(found, key=lambda one: one[0].score)
+    def _decide_spanish(self, question: str, gloss: str, among: Sequence[int] | None) -> Decision:
+        decision = find_spanish(
+            question, gloss, self.snapshot, self.reader, self.subjects, self._versions, among
+        )
         excerpts = tuple(in_spanish(excerpt, self.snapshot) for excerpt in decision.excerpts)
-        return replace(decision, excerpts=excerpts), gloss
+        return replace(decision, excerpts=excerpts)
 
     def _decide(self, question: str, among: Sequence[int] | None) -> Decision:
         snapshot = self.snapshot
