@@ -40,13 +40,14 @@ def language(
         return None
     typed = [match[0].lower().replace("’", "'") for match in WORD.finditer(message)]
     words = [word for word in typed if word not in names and not word.isdigit()]
+    marked = "¿" in message or "¡" in message
     if not words:
-        return "en"
+        return "es" if marked else "en"
     english = sum(
         max(zipf(word), OWN if word in vocabulary or word in medicines() else 0.0) for word in words
     )
     spanish = sum(_spanish(word) for word in words)
-    if "¿" in message or "¡" in message:
+    if marked:
         spanish += 2 * CERTAIN
     best = max(english, spanish)
     if best >= AT_HOME * len(words):
