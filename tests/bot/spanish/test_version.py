@@ -17,7 +17,7 @@ title: Proloterapia
 language: es
 translation_of: prolotherapy
 questions:
-  - ¿Qué lleva la solución de la proloterapia?
+  - ¿Es segura la proloterapia?
 ---
 
 # Proloterapia
@@ -84,7 +84,7 @@ def test_the_clinics_version_is_quoted_instead_word_for_word(both):
     assert "hinchado" in first.text
     assert first.text == first.document.text[first.start : first.end]
     assert first.highlights
-    assert answer.suggestions == ("¿Qué lleva la solución de la proloterapia?",)
+    assert answer.suggestions == ("¿Es segura la proloterapia?",)
 
 
 def test_where_the_version_says_nothing_of_it_the_english_document_is_quoted(both):
