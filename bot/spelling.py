@@ -91,10 +91,12 @@ class Speller:
 
     def _look_up(self, typed: str) -> str:
         """What a word in lower case stands for: itself if it is known, or like nothing."""
-        if not _may_be_meant(typed) or self._knows(typed):
+        if not _may_be_meant(typed) or typed in self.vocabulary or typed in english():
             return typed
         if name := self._shortened(typed):
             return name
+        if self._is_known(typed):
+            return typed
         mistakes = 2 if len(typed) >= TWICE_FROM else 1
         lengths = range(len(typed) - mistakes, len(typed) + mistakes + 1)
         words = [word for length in lengths for word in self._candidates.get(length, ())]
@@ -109,14 +111,9 @@ class Speller:
         )
         return max(likely, default=(0.0, typed))[1]
 
-    def _knows(self, word: str) -> bool:
-        return (
-            word in self.vocabulary
-            or word in english()
-            or word in medicines()
-            or zipf(word) >= ESTABLISHED
-            or zipf(word, "es") > UNSEEN
-        )
+    def _is_known(self, word: str) -> bool:
+        """Though neither the documents nor the list of correct words has it."""
+        return word in medicines() or zipf(word) >= ESTABLISHED or zipf(word, "es") > UNSEEN
 
     def _shortened(self, typed: str) -> str | None:
         """The one treatment whose name begins so: "prolo"."""

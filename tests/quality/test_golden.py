@@ -27,9 +27,9 @@ STYLES = "plain short typo lay ramble first_person non_native comparison".split(
 OTHERS = ("near_miss", "off_topic", "gibberish", "injection")
 
 FLOORS = (
-    "answer_first=0.51",
-    "answer_any=0.51",
-    "highlight_precision=0.85",
+    "answer_first=0.52",
+    "answer_any=0.53",
+    "highlight_precision=0.86",
     "right_document=0.67",
     "answered_when_answerable=0.69",
     "recall_at_1=0.70",
@@ -37,18 +37,18 @@ FLOORS = (
     "recall_at_10=0.98",
     "mrr=0.81",
     "ndcg_at_10=0.85",
-    "auroc_near_miss=0.90",
+    "auroc_near_miss=0.91",
     "auroc_off_topic=0.98",
 )
 CEILINGS = (
-    "false_answers_near_miss=0.10",
+    "false_answers_near_miss=0.09",
     "false_answers_off_topic=0",
     "false_answers_other=0",
     # 0 before there was a reader: a few questions about visits and about the assistant are answered
     # from another page; none about one treatment from the page of the other.
     "wrong_document=0.035",
-    "calibration_error=0.05",
-    "area_under_risk_coverage=0.295",
+    "calibration_error=0.04",
+    "area_under_risk_coverage=0.28",
 )
 
 

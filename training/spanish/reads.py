@@ -2,6 +2,7 @@
 
 ``questions.tsv`` holds questions of the made-up clinics that calibrate, put in Spanish by writers
 who saw neither code nor answers; which sentences answer them is known from the English test sets.
+Those were read a second time in part (docs/reader.md), their Spanish wordings were not.
 """
 
 from collections.abc import Iterator, Sequence
