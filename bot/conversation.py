@@ -19,7 +19,9 @@ IN_PLAY = 2  # treatments that "the other one" can tell apart
 
 _NOUN = r"(?:treatments?|therap(?:y|ies)|procedures?|injections?|shots?|things?|stuff|ones?)"
 _OTHER = re.compile(
-    rf"\b(?:the\s+)?(?:other|second|alternative)\s+{_NOUN}\b|\bthe other\b", re.IGNORECASE
+    r"\b(?:the\s+)?(?:other|alternative)\s+(?:one|treatment|therapy|procedure|option|thing)\b|"
+    r"\bthe (?:other|second one)\b",
+    re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:both|either|neither|the two|which(?: (?:one|of them))?)\b", re.IGNORECASE)
 _BEFORE = (  # "does that hurt", "the risks of this"; but not "I heard that it hurts"
@@ -66,13 +68,15 @@ class Conversation:
 
     ``topics``: ids of the treatments it is about, the latest first. ``page``: the id of a document
     about the clinic, where the last answer came from one. ``section``: the last answer's heading.
-    ``question``: the last question, as it was understood.
+    ``question``: the last question, as it was understood. ``compared``: it was about two treatments
+    at once, so that "it" may be either.
     """
 
     topics: tuple[str, ...] = ()
     page: str | None = None
     section: str = ""
     question: str = ""
+    compared: bool = False
 
     @property
     def topic(self) -> str | None:
@@ -153,6 +157,8 @@ def understand(
     if len(topics) == IN_PLAY and _BOTH.search(message):
         labels = " or ".join(subjects.label(topic, documents) for topic in topics)
         return Meaning((message, f"{_bare(message)}, {labels}"), clinic | set(topics), (*topics,))
+    if said.compared and len(topics) == IN_PLAY and _leans(message):
+        return Meaning((message,), clinic | set(topics), ambiguous=True)
     if page is not None and (not topics or _leans(message)):
         front = ", ".join(filter(None, (documents[page].title, said.section)))
         if not topics:
@@ -244,4 +250,9 @@ def after(
     """
     for document in reversed((*([cited] if cited else []), *subjects)):
         said = said.about(document)
-    return replace(said, question=understood, section=section if cited else "")
+    return replace(
+        said,
+        question=understood,
+        section=section if cited else "",
+        compared=len(subjects) > 1,
+    )

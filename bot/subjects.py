@@ -12,6 +12,7 @@ from index.lexical import WORD, words
 SHARE = 0.75
 # Words as common as these name nothing, wherever they stand: "treatment", "answer", "side".
 COMMON = 4.4
+RARE = 3.2
 NAMELESS = frozenset({"clinic"})  # common in clinics alone
 
 
@@ -19,8 +20,9 @@ NAMELESS = frozenset({"clinic"})  # common in clinics alone
 class Subjects:
     """What names each document that is about a treatment: stems by position.
 
-    A name is an uncommon word of the title that no other title has and that stands, by its
-    frequency, nearly only in this document: not the "pain" of "Botox Therapy for Pain".
+    A name is an uncommon word of the title, or a rare one of the first paragraph (which gives other
+    names: "or botulinum toxin"), that no other document has there and that stands, by its
+    frequency, nearly only in this one: not the "pain" of "Botox Therapy for Pain".
     """
 
     names: Mapping[int, frozenset[str]]
@@ -30,7 +32,7 @@ class Subjects:
     def of(cls, documents: Sequence[Document]) -> "Subjects":
         """The names of these documents."""
         titles = {
-            position: frozenset(stem for word in _rare(document.title) for stem in words(word))
+            position: _stems([*_rare(document.title, COMMON), *_rare(_opening(document), RARE)])
             for position, document in enumerate(documents)
             if document.about == "treatment" and not document.translation_of
         }
@@ -48,7 +50,7 @@ class Subjects:
                 )
                 for position, title in titles.items()
             },
-            frozenset(word for n in titles for word in _rare(documents[n].title)),
+            frozenset(word for n in titles for word in _rare(documents[n].title, COMMON)),
         )
 
     def named(self, question: str) -> frozenset[int]:
@@ -68,9 +70,23 @@ class Subjects:
         return [m.span() for m in WORD.finditer(question) if set(words(m[0])) & names]
 
 
-def _rare(title: str) -> list[str]:
-    found = [match[0].lower() for match in WORD.finditer(title)]
-    return [word for word in found if word not in NAMELESS and zipf(word) < COMMON]
+def _rare(text: str, common: float) -> list[str]:
+    found = [match[0].lower() for match in WORD.finditer(text)]
+    return [word for word in found if word not in NAMELESS and _commonness(word) < common]
+
+
+def _commonness(word: str) -> float:
+    """In zipf, of the commonest of its forms: "relieving" is as common as "relieve"."""
+    (stem, *_) = words(word) or [word]
+    return max(map(zipf, (word, stem, f"{stem}e", f"{stem}s", f"{stem}ed")))
+
+
+def _opening(document: Document) -> str:
+    return document.text.split("\n\n", 1)[0]
+
+
+def _stems(some: Sequence[str]) -> frozenset[str]:
+    return frozenset(stem for word in some for stem in words(word))
 
 
 def _shares(document: Document) -> "Counter[str]":

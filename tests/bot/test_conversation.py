@@ -84,6 +84,23 @@ def test_both_are_the_two_in_play(meaning):
     assert among == {BOTOX, PROLO, VISIT, ASSISTANT}
 
 
+def test_after_a_comparison_it_may_be_either_and_nothing_is_supposed(sample):
+    subjects = Subjects.of(sample.documents)
+    botox, prolo = sample.document(BOTOX), sample.document(PROLO)
+    said = after(NOTHING, "botox or prolotherapy?", [botox, prolo], botox, "")
+    assert said.compared
+    assert understand("is it safe?", said, sample.documents, subjects).ambiguous
+    assert not understand("is botox safe?", said, sample.documents, subjects).ambiguous
+    said = after(said, "is Botox safe", [botox], botox, "")
+    assert not said.compared
+
+
+def test_a_second_shot_is_not_the_other_treatment(meaning):
+    wordings, _, subject = meaning("do i need a second shot of it", AFTER_BOTOX)
+    assert wordings[1] == "do i need a second shot of Botox"
+    assert subject == BOTOX
+
+
 def test_a_follow_up_to_a_page_about_the_clinic_is_read_with_its_heading(meaning):
     said = Conversation((BOTOX,), page=VISIT, section="Opening hours", question="when open")
     wordings, among, _ = meaning("and on weekends?", said)

@@ -13,6 +13,9 @@ def test_a_question_names_the_treatments_whose_own_words_it_uses(sample):
     }
     assert titles("how long do the PROLOTHERAPY sessions take") == {"Prolotherapy"}
     assert titles("how long does it last?") == set()
+    assert titles("is regenerative injection therapy safe") == {"Prolotherapy"}  # its other name
+    assert titles("how does botulinum toxin relieve pain") == {"Botox Therapy for Pain"}
+    assert titles("does it relieve pain") == set()
     assert titles("is there a therapy for my pain at the clinic?") == set()
     assert Subjects.of([]).named("anything") == frozenset()
 

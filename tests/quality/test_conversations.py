@@ -13,7 +13,7 @@ from bot.reader import JointReader
 from bot.safety.triage import Triage
 from bot.settings import load_settings
 
-FLOORS = {"turns_right": 0.63, "context_turns_right": 0.60}
+FLOORS = {"turns_right": 0.68, "context_turns_right": 0.67}
 ROUNDING = 0.02  # one machine's eight bits are not another's
 
 
