@@ -84,7 +84,7 @@ class Finder:
         if meaning.either:
             wordings = (*wordings, self._likelier(wordings[0], meaning.either, among))
         found = max(map(decided, wordings), key=lambda one: one[0].score)
-        otherwise = meaning.otherwise or meaning.typed
+        otherwise = meaning.otherwise or (meaning.typed if len(wordings) == 1 else None)
         if otherwise and not found[0].excerpts:
             second = decided(otherwise)
             found = second if second[0].excerpts else found
