@@ -6,60 +6,26 @@ and those about the clinic. Whether the words as typed or the filled-in ones are
 for the reader to say (``bot/assistant.py``).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.ellipsis import (
+    BOTH,
+    MORE,
+    OPENS,
+    OTHER,
+    PRONOUN,
+    WHAT_THERE_IS,
+    bare,
+    content,
+    leans,
+)
 from bot.subjects import Subjects
 from corpus.document import Document
-from index.lexical import WORD, words
+from index.lexical import WORD
 
 SHORT = 6  # words; a longer message says more than "is it safe?"
 IN_PLAY = 2  # treatments that "the other one" can tell apart
-
-_NOUN = r"(?:treatments?|therap(?:y|ies)|procedures?|injections?|shots?|things?|stuff|ones?)"
-_OTHER = re.compile(
-    r"\b(?:the\s+)?(?:other|alternative)\s+(?:one|treatment|therapy|procedure|option|thing)\b|"
-    r"\bthe (?:other|second one)\b",
-    re.IGNORECASE,
-)
-_BOTH = re.compile(r"\b(?:both|either|neither|the two|which(?: (?:one|of them))?)\b", re.IGNORECASE)
-_BEFORE = (  # "does that hurt", "the risks of this"; but not "I heard that it hurts"
-    r"(?<=\bis )|(?<=\bdo )|(?<=\bof )|(?<=\bdoes )|(?<=\bwill )|(?<=\bcan )|(?<=\babout )|"
-    r"(?<=\bfor )|(?<=\bwith )|(?<=\bafter )|(?<=\bbefore )|(?<=\bfrom )|(?<=\bwas )|"
-    r"(?<=\bare )|(?<=\bdid )|(?<=\bget )|(?<=\bhaving )|(?<=\bduring )|(?<=\bdoing )"
-)
-_PRONOUN = re.compile(
-    rf"\b(?:this|that|these|those|the) {_NOUN}\b|\b(?:it|they|them|its|their)\b|"
-    rf"(?:{_BEFORE})(?:this|that|these|those)\b(?! (?:clinic|place|assistant|chat|bot|site))",
-    re.IGNORECASE,
-)
-# What opens a message that adds to the one before, and what merely accompanies one.
-_OPENS = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|or|but|then|also|what about|how about|wat about|y)\b\W*)+",
-    re.IGNORECASE,
-)
-_FILLS = frozenset(
-    words(
-        "so then also ok okay please pls instead too now thanks more sorry mean meant one ones no "
-        "yes asking talking thing things other"
-    )
-)
-_VERBS = frozenset(
-    "am is are was were be been do does did can could will would should shall may might must have "
-    "has had isn't aren't don't doesn't didn't can't won't".split()
-)
-_PERSON = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
-_MORE = re.compile(
-    r"\b(?:why|more|explain|such as|like what|for example|how come|mean|really|sure)\b",
-    re.IGNORECASE,
-)
-# "do you treat migraines?", "any other options?": asks what there is, not about what was spoken of.
-_WHAT_THERE_IS = re.compile(
-    r"\b(?:treatments|therapies|options?|do you (?:treat|offer|do|have)|you treat|you offer|"
-    r"anything (?:else|for)|something (?:else|for)|what else|instead of)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,33 +109,33 @@ def understand(
         (subject,) = named
         if said == NOTHING:
             return Meaning((message,), None, (subject,))
-        if said.question and page is None and not _content(message, subjects.names[subject]):
+        if said.question and page is None and not content(message, subjects.names[subject]):
             return renewed(subject)
         return about(subject, message)
     if named:
         return Meaning((message,), None, tuple(sorted(named)))
     other = _other(topics, subjects)
-    if _OTHER.search(message) and other is not None:
-        wording = _OTHER.sub(subjects.label(other, documents), message, count=1)
-        if said.question and page is None and not _content(wording, subjects.names[other]):
+    if OTHER.search(message) and other is not None:
+        wording = OTHER.sub(subjects.label(other, documents), message, count=1)
+        if said.question and page is None and not content(wording, subjects.names[other]):
             return renewed(other)
         return about(other, wording)
-    if len(topics) == IN_PLAY and _BOTH.search(message):
+    if len(topics) == IN_PLAY and BOTH.search(message):
         labels = " or ".join(subjects.label(topic, documents) for topic in topics)
-        return Meaning((message, f"{_bare(message)}, {labels}"), clinic | set(topics), (*topics,))
-    if said.compared and len(topics) == IN_PLAY and _leans(message):
+        return Meaning((message, f"{bare(message)}, {labels}"), clinic | set(topics), (*topics,))
+    if said.compared and len(topics) == IN_PLAY and leans(message):
         return Meaning((message,), clinic | set(topics), ambiguous=True)
-    if page is not None and (not topics or _leans(message)):
+    if page is not None and (not topics or leans(message)):
         front = ", ".join(filter(None, (documents[page].title, said.section)))
         if not topics:
             return Meaning((message, f"{front}: {message}"))
         filled_in = _filled_in(message, topics[0], said, documents, subjects)
         either = (topics[0], filled_in), (page, f"{front}: {message}")
         return Meaning((message,), clinic | {topics[0]}, either=either)
-    if not topics or (_WHAT_THERE_IS.search(message) and not _leans(message)):
+    if not topics or (WHAT_THERE_IS.search(message) and not leans(message)):
         return Meaning((message,), ambiguous=not topics and _is_ambiguous(message, subjects))
     filled_in = _filled_in(message, topics[0], said, documents, subjects)
-    if _leans(message):
+    if leans(message):
         return about(topics[0], message, filled_in)
     return replace(about(topics[0], message), otherwise=filled_in)
 
@@ -177,7 +143,7 @@ def understand(
 def _is_ambiguous(message: str, subjects: Subjects) -> bool:
     """Whether it is short, speaks of "it", and there are several treatments that it may mean."""
     few = len(WORD.findall(message)) <= SHORT
-    leans = _OPENS.match(message) or _PRONOUN.search(message)
+    leans = OPENS.match(message) or PRONOUN.search(message)
     return few and bool(leans) and len(subjects.names) > 1
 
 
@@ -190,13 +156,13 @@ def _filled_in(
 ) -> str:
     """The message with the treatment's name for its pronoun, or else behind it."""
     label = subjects.label(topic, documents)
-    wording, times = _PRONOUN.subn(label, message, count=1)
+    wording, times = PRONOUN.subn(label, message, count=1)
     if times:
         return wording
-    bare = _bare(message)
-    if said.section and _MORE.search(message) and not _content(bare):  # of what was just read
-        return f"{label}, {said.section}: {bare}"
-    return f"{bare} {label}"
+    rest = bare(message)
+    if said.section and MORE.search(message) and not content(rest):  # of what was just read
+        return f"{label}, {said.section}: {rest}"
+    return f"{rest} {label}"
 
 
 def _asked_of(
@@ -206,12 +172,7 @@ def _asked_of(
     label = subjects.label(subject, documents)
     for start, end in subjects.named_in(question):
         return f"{question[:start]}{label}{question[end:]}"
-    return f"{_bare(question)} {label}"
-
-
-def _bare(message: str) -> str:
-    """The message without what opens it and without the sign at its end."""
-    return _OPENS.sub("", message).rstrip(" ?!.") or message
+    return f"{bare(question)} {label}"
 
 
 def _other(topics: Sequence[int], subjects: Subjects) -> int | None:
@@ -221,19 +182,6 @@ def _other(topics: Sequence[int], subjects: Subjects) -> int | None:
     if len(subjects.names) == IN_PLAY and topics:
         return next(number for number in subjects.names if number != topics[0])
     return None
-
-
-def _content(message: str, names: frozenset[str] = frozenset()) -> set[str]:
-    """The stems that say something, besides names."""
-    return {word for word in words(message) if word not in names} - _FILLS
-
-
-def _leans(message: str) -> bool:
-    """Whether it is a fragment, or begins or stands in for something as only a follow-up does."""
-    typed = WORD.findall(message.casefold().replace("’", "'"))
-    fragment = len(typed) <= 4 and not _VERBS & set(typed)
-    found = (_OPENS.match(message), _PRONOUN.search(message), _PERSON.search(message))
-    return fragment or any(found)
 
 
 def after(
